@@ -1,0 +1,12 @@
+//! What is written, and where: spans, script folding, lexicons and the matcher.
+//!
+//! This crate must not know files, the archive or statistics. Text comes in as `&str`
+//! and every answer is a span of that same `&str`.
+
+mod fold;
+mod lexicon;
+mod span;
+
+pub use fold::{Folded, fold};
+pub use lexicon::{CompileError, Entry, EntryId, Lexicon, Match};
+pub use span::Span;
