@@ -6,5 +6,7 @@
 
 pub mod observations;
 mod rules;
+mod snapshot;
 
 pub use rules::{Occasion, Outlet, RecordRules, RecordedPerson};
+pub use snapshot::Snapshot;

@@ -1,0 +1,448 @@
+//! Packs: what the engine knows of a domain, as TOML with a source for every entry.
+//!
+//! This is the only place that opens a pack. It parses strictly (an unknown key or two
+//! formulas with one surface form is an error with file and line) and hands each room the
+//! part it understands: the record its rules, claim extraction its vocabulary, the
+//! matcher its lexicon.
+
+mod load;
+
+use std::{collections::BTreeMap, fmt, path::PathBuf};
+
+use jiff::civil::Date;
+use tealeaf_claims::Vocabulary;
+use tealeaf_record::{RecordRules, RecordedPerson};
+use tealeaf_text::{Entry, Lexicon};
+
+/// One or more packs, joined: keys are unique across them.
+#[derive(Clone, Debug, Default)]
+pub struct Pack {
+    /// Keys and versions of the packs it was joined from ("ccp 1, fomc 1").
+    pub name: String,
+    /// Hex SHA-256 over the bytes of all files.
+    pub digest: String,
+    /// Set phrases.
+    pub formulas: Vec<Formula>,
+    /// Public officials and bodies that speak.
+    pub people: Vec<Person>,
+    /// Outlets and issuing bodies.
+    pub outlets: Vec<Outlet>,
+    /// Occasions in the order in which they are tried.
+    pub occasions: Vec<Occasion>,
+    /// Events with names.
+    pub events: Vec<Event>,
+    /// Further words that mark a source.
+    pub cues: Vec<Cue>,
+}
+
+/// A set phrase (提法).
+#[derive(Clone, Debug)]
+pub struct Formula {
+    /// Fixed key.
+    pub key: String,
+    /// Family: formulas that rise and fall together and are tested as one event.
+    pub family: String,
+    /// Short English gloss.
+    pub label: String,
+    /// Surface forms in Simplified Chinese.
+    pub zh: Vec<String>,
+    /// Surface forms in Traditional Chinese that folding would not give.
+    pub zh_hant: Vec<String>,
+    /// Surface forms in English.
+    pub en: Vec<String>,
+    /// Longer strings in which a surface form does not count.
+    pub exclude: Vec<String>,
+    /// Person whom the formula is about: never counted among the comparable speakers.
+    pub about: Option<String>,
+    /// First known use.
+    pub first_use: Option<Date>,
+    /// Public source.
+    pub source: String,
+    /// Lines with the number of matches they must give.
+    pub expect: Vec<Expect>,
+    /// File and line of the entry.
+    pub place: Place,
+}
+
+impl Formula {
+    /// All surface forms, in the order Simplified, Traditional, English.
+    pub fn surfaces(&self) -> impl Iterator<Item = &String> {
+        self.zh.iter().chain(&self.zh_hant).chain(&self.en)
+    }
+
+    /// The form by which it is shown: the first Chinese one, else the first English one.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        self.surfaces().next().map_or(self.key.as_str(), String::as_str)
+    }
+}
+
+/// A line of text with the number of matches of its formula.
+#[derive(Clone, Debug)]
+pub struct Expect {
+    /// Text.
+    pub text: String,
+    /// Matches, nested ones included.
+    pub count: u32,
+}
+
+/// A public official, or a body that speaks as one.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Fixed key.
+    pub key: String,
+    /// Name in Simplified Chinese.
+    pub zh: Option<String>,
+    /// Name in Traditional Chinese, when folding would not give it.
+    pub zh_hant: Option<String>,
+    /// Names in Latin script, the usual one first.
+    pub en: Vec<String>,
+    /// Surname in Latin script.
+    pub surname: Option<String>,
+    /// Further names.
+    pub aliases: Vec<String>,
+    /// Longer words in which the name does not mean this person.
+    pub exclude: Vec<String>,
+    /// Whether the person is tracked as a speaker.
+    pub leader: bool,
+    /// Offices with dates.
+    pub offices: Vec<Office>,
+    /// Public source.
+    pub source: String,
+}
+
+impl Person {
+    /// The name by which the person is shown in English text.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        self.en.first().or(self.zh.as_ref()).map_or(self.key.as_str(), String::as_str)
+    }
+
+    /// Offices held on a day.
+    pub fn offices_on(&self, day: Date) -> impl Iterator<Item = &Office> {
+        self.offices.iter().filter(move |o| o.held_on(day))
+    }
+}
+
+/// An office with the days it was held.
+#[derive(Clone, Debug)]
+pub struct Office {
+    /// Titles in Chinese.
+    pub zh: Vec<String>,
+    /// Titles in English.
+    pub en: Vec<String>,
+    /// First day.
+    pub from: Date,
+    /// Last day; `None` when still held.
+    pub to: Option<Date>,
+    /// Public source.
+    pub source: String,
+}
+
+impl Office {
+    /// Whether it was held on a day.
+    #[must_use]
+    pub fn held_on(&self, day: Date) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// The title by which it is shown.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        self.en.first().or(self.zh.first()).map_or("", String::as_str)
+    }
+}
+
+/// An outlet or issuing body.
+#[derive(Clone, Debug)]
+pub struct Outlet {
+    /// Fixed key.
+    pub key: String,
+    /// Names in all languages.
+    pub names: Vec<String>,
+    /// Whether it speaks for the state or party.
+    pub official: bool,
+    /// Whether texts of it can be in the record.
+    pub held: bool,
+    /// Body that speaks when no person does.
+    pub speaker: Option<String>,
+    /// Occasion of every item, when there is only one.
+    pub occasion: Option<String>,
+    /// Address of an item's page.
+    pub url: Option<String>,
+    /// Whether it appears every day.
+    pub daily: bool,
+    /// What its texts are ("an abridgement of Xinhua readouts").
+    pub about: String,
+    /// Outlets whose report of the same event can be looked up here, in other wording.
+    pub stands_for: Vec<String>,
+    /// Public source.
+    pub source: String,
+}
+
+/// A kind of occasion.
+#[derive(Clone, Debug)]
+pub struct Occasion {
+    /// Fixed key.
+    pub key: String,
+    /// Plural noun by which readers know it ("inspections").
+    pub label: String,
+    /// Coarser class.
+    pub coarse: Option<String>,
+    /// Pattern on the title.
+    pub title: Option<String>,
+    /// Pattern on title and lead.
+    pub lead: Option<String>,
+    /// Whether the speaker is there in person.
+    pub in_person: bool,
+    /// Words by which articles call it.
+    pub words: Vec<String>,
+}
+
+/// An event with a name that articles use as a date.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Fixed key.
+    pub key: String,
+    /// Names in all languages.
+    pub names: Vec<String>,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+    /// Public source.
+    pub source: String,
+}
+
+/// Words that mark a kind of source.
+#[derive(Clone, Debug)]
+pub struct Cue {
+    /// The words, any script.
+    pub words: Vec<String>,
+    /// Kind of source, as in `docs/glossary.md` (`social-media`, `rumour`, ...).
+    pub kind: String,
+    /// Public source.
+    pub source: String,
+}
+
+/// File and line of an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Path as opened, or `packs/...` for an embedded file.
+    pub file: String,
+    /// Line from 1.
+    pub line: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// Why a pack cannot be used: every fault found, each with its place.
+#[derive(Debug)]
+pub struct PackError {
+    faults: Vec<String>,
+}
+
+impl PackError {
+    /// The faults, one line each.
+    #[must_use]
+    pub fn faults(&self) -> &[String] {
+        &self.faults
+    }
+}
+
+impl fmt::Display for PackError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.faults.join("\n"))
+    }
+}
+
+impl std::error::Error for PackError {}
+
+/// Where packs come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PackSource {
+    /// One of those inside the program, by key.
+    Embedded(String),
+    /// A folder.
+    Folder(PathBuf),
+}
+
+/// Keys of the packs inside the program.
+pub const EMBEDDED: &[&str] = &["ccp", "fomc"];
+
+impl Pack {
+    /// Loads packs and joins them.
+    ///
+    /// # Errors
+    /// All faults of all files: unreadable file, unknown key, missing source, colliding
+    /// surface forms, keys used twice, references to unknown keys.
+    pub fn load(sources: &[PackSource]) -> Result<Self, PackError> {
+        load::load(sources)
+    }
+
+    /// Loads all packs inside the program.
+    ///
+    /// # Errors
+    /// As [`Pack::load`]; a test keeps the embedded packs free of faults.
+    pub fn embedded() -> Result<Self, PackError> {
+        let sources: Vec<PackSource> =
+            EMBEDDED.iter().map(|key| PackSource::Embedded((*key).into())).collect();
+        Self::load(&sources)
+    }
+
+    /// Compiles the formulas for the matcher; `EntryId(i)` is `formulas[i]`.
+    #[must_use]
+    pub fn lexicon(&self) -> Lexicon {
+        let entries: Vec<Entry> = self.formulas.iter().map(formula_entry).collect();
+        Lexicon::compile(&entries).expect("load() has compiled the same entries")
+    }
+
+    /// What the record needs to know.
+    #[must_use]
+    pub fn record_rules(&self) -> RecordRules {
+        RecordRules {
+            outlets: self
+                .outlets
+                .iter()
+                .filter(|o| o.held)
+                .map(|o| tealeaf_record::Outlet {
+                    key: o.key.clone(),
+                    speaker: o.speaker.clone(),
+                    occasion: o.occasion.clone(),
+                    url: o.url.clone(),
+                    daily: o.daily,
+                })
+                .collect(),
+            people: self
+                .people
+                .iter()
+                .map(|p| RecordedPerson {
+                    key: p.key.clone(),
+                    names: names(p),
+                    exclude: p.exclude.clone(),
+                    leader: p.leader,
+                })
+                .collect(),
+            occasions: self
+                .occasions
+                .iter()
+                .map(|o| tealeaf_record::Occasion {
+                    key: o.key.clone(),
+                    title: o.title.clone(),
+                    lead: o.lead.clone(),
+                    in_person: o.in_person,
+                })
+                .collect(),
+        }
+    }
+
+    /// What claim extraction needs to know.
+    #[must_use]
+    pub fn vocabulary(&self) -> Vocabulary {
+        Vocabulary {
+            formulas: self
+                .formulas
+                .iter()
+                .map(|f| tealeaf_claims::Formula {
+                    key: f.key.clone(),
+                    surfaces: f.surfaces().cloned().collect(),
+                })
+                .collect(),
+            people: self
+                .people
+                .iter()
+                .map(|p| tealeaf_claims::Person {
+                    key: p.key.clone(),
+                    names: names(p),
+                    surname: p.surname.clone(),
+                    exclude: p.exclude.clone(),
+                    offices: p
+                        .offices
+                        .iter()
+                        .map(|o| tealeaf_claims::Office {
+                            titles: o.zh.iter().chain(&o.en).cloned().collect(),
+                            from: Some(o.from),
+                            to: o.to,
+                        })
+                        .collect(),
+                })
+                .collect(),
+            outlets: self
+                .outlets
+                .iter()
+                .map(|o| tealeaf_claims::Outlet {
+                    key: o.key.clone(),
+                    names: o.names.clone(),
+                    official: o.official,
+                })
+                .collect(),
+            events: self
+                .events
+                .iter()
+                .map(|e| tealeaf_claims::NamedEvent {
+                    key: e.key.clone(),
+                    names: e.names.clone(),
+                    from: e.from,
+                    to: e.to,
+                })
+                .collect(),
+        }
+    }
+
+    /// A formula by key.
+    #[must_use]
+    pub fn formula(&self, key: &str) -> Option<&Formula> {
+        self.formulas.iter().find(|f| f.key == key)
+    }
+
+    /// A person by key.
+    #[must_use]
+    pub fn person(&self, key: &str) -> Option<&Person> {
+        self.people.iter().find(|p| p.key == key)
+    }
+
+    /// An outlet by key.
+    #[must_use]
+    pub fn outlet(&self, key: &str) -> Option<&Outlet> {
+        self.outlets.iter().find(|o| o.key == key)
+    }
+
+    /// An occasion by key.
+    #[must_use]
+    pub fn occasion(&self, key: &str) -> Option<&Occasion> {
+        self.occasions.iter().find(|o| o.key == key)
+    }
+
+    /// Formula keys by family, in order of the pack.
+    #[must_use]
+    pub fn families(&self) -> BTreeMap<&str, Vec<&str>> {
+        let mut families: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for f in &self.formulas {
+            families.entry(&f.family).or_default().push(&f.key);
+        }
+        families
+    }
+}
+
+fn names(person: &Person) -> Vec<String> {
+    person
+        .zh
+        .iter()
+        .chain(&person.zh_hant)
+        .chain(&person.en)
+        .chain(&person.aliases)
+        .cloned()
+        .collect()
+}
+
+fn formula_entry(formula: &Formula) -> Entry {
+    Entry {
+        key: formula.key.clone(),
+        variants: formula.surfaces().cloned().collect(),
+        exclude: formula.exclude.clone(),
+    }
+}

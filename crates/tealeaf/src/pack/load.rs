@@ -1,0 +1,608 @@
+//! Reads packs: strict TOML, faults with file and line, cross-checks over all files.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use jiff::civil::Date;
+use serde::{Deserialize, de::DeserializeOwned};
+use sha2::{Digest as _, Sha256};
+use tealeaf_text::{Lexicon, fold};
+use toml::Spanned;
+
+use super::{
+    Cue, Event, Expect, Formula, Occasion, Office, Outlet, Pack, PackError, PackSource,
+    Person, Place, formula_entry, names,
+};
+
+/// Files of a pack, in the order in which they are read.
+const FILES: &[&str] = &[
+    "pack.toml",
+    "formulas.toml",
+    "people.toml",
+    "outlets.toml",
+    "occasions.toml",
+    "calendar.toml",
+    "cues.toml",
+];
+
+macro_rules! embedded_pack {
+    ($key:literal, [$($file:literal),*]) => {
+        ($key, &[$(($file, include_str!(concat!("../../../../packs/", $key, "/", $file)))),*])
+    };
+}
+
+type EmbeddedFile = (&'static str, &'static str);
+
+static EMBEDDED: &[(&str, &[EmbeddedFile])] = &[
+    embedded_pack!(
+        "ccp",
+        [
+            "pack.toml",
+            "formulas.toml",
+            "people.toml",
+            "outlets.toml",
+            "occasions.toml",
+            "calendar.toml",
+            "cues.toml"
+        ]
+    ),
+    embedded_pack!(
+        "fomc",
+        [
+            "pack.toml",
+            "formulas.toml",
+            "people.toml",
+            "outlets.toml",
+            "occasions.toml",
+            "calendar.toml",
+            "cues.toml"
+        ]
+    ),
+];
+
+struct File {
+    name: String,
+    kind: &'static str,
+    text: String,
+}
+
+impl File {
+    fn place(&self, at: usize) -> Place {
+        let line = self.text.as_bytes().iter().take(at).filter(|b| **b == b'\n').count();
+        Place { file: self.name.clone(), line: line + 1 }
+    }
+}
+
+pub(super) fn load(sources: &[PackSource]) -> Result<Pack, PackError> {
+    let mut loader = Loader::default();
+    for source in sources {
+        let files = match source {
+            PackSource::Embedded(key) => loader.embedded(key),
+            PackSource::Folder(path) => loader.folder(path),
+        };
+        for file in &files {
+            loader.file(file);
+        }
+    }
+    loader.finish()
+}
+
+#[derive(Default)]
+struct Loader {
+    pack: Pack,
+    packs: Vec<String>,
+    hash: Sha256,
+    faults: Vec<String>,
+}
+
+impl Loader {
+    fn embedded(&mut self, key: &str) -> Vec<File> {
+        let Some((_, files)) = EMBEDDED.iter().find(|(k, _)| *k == key) else {
+            let known: Vec<&str> = EMBEDDED.iter().map(|(k, _)| *k).collect();
+            self.faults.push(format!(
+                "no pack `{key}` inside the program (there are: {}); \
+                 give a folder to use a pack of your own",
+                known.join(", ")
+            ));
+            return Vec::new();
+        };
+        files
+            .iter()
+            .map(|(name, text)| File {
+                name: format!("packs/{key}/{name}"),
+                kind: name,
+                text: (*text).to_owned(),
+            })
+            .collect()
+    }
+
+    fn folder(&mut self, path: &Path) -> Vec<File> {
+        let mut files = Vec::new();
+        for name in FILES {
+            let file = path.join(name);
+            if !file.exists() && *name != "pack.toml" {
+                continue;
+            }
+            match fs::read_to_string(&file) {
+                Ok(text) => {
+                    files.push(File { name: file.display().to_string(), kind: name, text });
+                }
+                Err(e) => self.faults.push(format!("{}: {e}", file.display())),
+            }
+        }
+        // A misspelt file name would otherwise be a silent hole in the pack.
+        for entry in fs::read_dir(path).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".toml") && !FILES.contains(&name.as_str()) {
+                self.faults.push(format!(
+                    "{}: not a file of a pack{}",
+                    entry.path().display(),
+                    nearest(&name, FILES)
+                ));
+            }
+        }
+        files
+    }
+
+    fn file(&mut self, file: &File) {
+        self.hash.update(file.kind);
+        self.hash.update([0]);
+        self.hash.update(&file.text);
+        self.hash.update([0]);
+        match file.kind {
+            "pack.toml" => {
+                if let Some(raw) = self.parse::<RawPack>(file) {
+                    self.packs.push(format!("{} {}", raw.key, raw.version));
+                    let _ = (raw.title, raw.about, raw.languages);
+                }
+            }
+            "formulas.toml" => self.formulas(file),
+            "people.toml" => self.people(file),
+            "outlets.toml" => self.outlets(file),
+            "occasions.toml" => self.occasions(file),
+            "calendar.toml" => self.calendar(file),
+            "cues.toml" => self.cues(file),
+            _ => unreachable!("FILES is closed"),
+        }
+    }
+
+    fn parse<T: DeserializeOwned>(&mut self, file: &File) -> Option<T> {
+        match toml::from_str(&file.text) {
+            Ok(raw) => Some(raw),
+            Err(e) => {
+                let place = file.place(e.span().map_or(0, |s| s.start));
+                self.faults.push(format!("{place}: {}", explain(e.message())));
+                None
+            }
+        }
+    }
+
+    fn formulas(&mut self, file: &File) {
+        let Some(raw) = self.parse::<RawFormulas>(file) else { return };
+        for spanned in raw.formula {
+            let place = file.place(spanned.span().start);
+            let f = spanned.into_inner();
+            self.entry(&place, &f.key, &f.source);
+            if f.zh.is_empty() && f.en.is_empty() && f.zh_hant.is_empty() {
+                self.faults.push(format!("{place}: formula `{}` has no form", f.key));
+            }
+            let _ = f.note;
+            self.pack.formulas.push(Formula {
+                key: f.key,
+                family: f.family,
+                label: f.label,
+                zh: f.zh,
+                zh_hant: f.zh_hant,
+                en: f.en,
+                exclude: f.exclude,
+                about: f.about,
+                first_use: f.first_use,
+                source: f.source,
+                expect: f
+                    .expect
+                    .into_iter()
+                    .map(|e| Expect { text: e.text, count: e.count })
+                    .collect(),
+                place,
+            });
+        }
+    }
+
+    fn people(&mut self, file: &File) {
+        let Some(raw) = self.parse::<RawPeople>(file) else { return };
+        for spanned in raw.person {
+            let place = file.place(spanned.span().start);
+            let p = spanned.into_inner();
+            self.entry(&place, &p.key, &p.source);
+            let offices = p.office.into_iter().map(|o| self.office(&place, o)).collect();
+            let person = Person {
+                key: p.key,
+                zh: p.zh,
+                zh_hant: p.zh_hant,
+                en: p.en,
+                surname: p.surname,
+                aliases: p.aliases,
+                exclude: p.exclude,
+                leader: p.leader,
+                offices,
+                source: p.source,
+            };
+            if names(&person).is_empty() {
+                self.faults.push(format!("{place}: person `{}` has no name", person.key));
+            }
+            self.pack.people.push(person);
+        }
+    }
+
+    fn office(&mut self, place: &Place, raw: RawOffice) -> Office {
+        if raw.to.is_some_and(|to| to < raw.from) {
+            self.faults.push(format!("{place}: office ends before it begins"));
+        }
+        Office { zh: raw.zh, en: raw.en, from: raw.from, to: raw.to, source: raw.source }
+    }
+
+    fn outlets(&mut self, file: &File) {
+        let Some(raw) = self.parse::<RawOutlets>(file) else { return };
+        for spanned in raw.outlet {
+            let place = file.place(spanned.span().start);
+            let o = spanned.into_inner();
+            self.entry(&place, &o.key, &o.source);
+            self.pack.outlets.push(Outlet {
+                key: o.key,
+                names: o.names,
+                official: o.official,
+                held: o.held,
+                speaker: o.speaker,
+                occasion: o.occasion,
+                url: o.url,
+                daily: o.daily,
+                about: o.about,
+                stands_for: o.stands_for,
+                source: o.source,
+            });
+        }
+    }
+
+    fn occasions(&mut self, file: &File) {
+        let Some(raw) = self.parse::<RawOccasions>(file) else { return };
+        for spanned in raw.occasion {
+            let place = file.place(spanned.span().start);
+            let o = spanned.into_inner();
+            for pattern in [&o.title, &o.lead].into_iter().flatten() {
+                if let Err(e) = regex::Regex::new(pattern) {
+                    self.faults.push(format!("{place}: occasion `{}`: {e}", o.key));
+                }
+            }
+            self.pack.occasions.push(Occasion {
+                key: o.key,
+                label: o.label,
+                coarse: o.coarse,
+                title: o.title,
+                lead: o.lead,
+                in_person: o.in_person,
+                words: o.words,
+            });
+        }
+    }
+
+    fn calendar(&mut self, file: &File) {
+        let Some(raw) = self.parse::<RawCalendar>(file) else { return };
+        for spanned in raw.event {
+            let place = file.place(spanned.span().start);
+            let e = spanned.into_inner();
+            self.entry(&place, &e.key, &e.source);
+            if e.to < e.from {
+                self.faults
+                    .push(format!("{place}: event `{}` ends before it begins", e.key));
+            }
+            self.pack.events.push(Event {
+                key: e.key,
+                names: e.names,
+                from: e.from,
+                to: e.to,
+                source: e.source,
+            });
+        }
+    }
+
+    fn cues(&mut self, file: &File) {
+        let Some(raw) = self.parse::<RawCues>(file) else { return };
+        for spanned in raw.cue {
+            let cue = spanned.into_inner();
+            self.pack.cues.push(Cue {
+                words: cue.words,
+                kind: cue.kind,
+                source: cue.source,
+            });
+        }
+    }
+
+    fn entry(&mut self, place: &Place, key: &str, source: &str) {
+        if source.trim().is_empty() {
+            self.faults.push(format!("{place}: `{key}` names no source"));
+        }
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        if key.is_empty() || !key.bytes().all(plain) {
+            self.faults.push(format!(
+                "{place}: key `{key}` must be of lower-case letters, digits and hyphens"
+            ));
+        }
+    }
+
+    fn finish(mut self) -> Result<Pack, PackError> {
+        self.cross_check();
+        if !self.faults.is_empty() {
+            return Err(PackError { faults: self.faults });
+        }
+        self.pack.name = self.packs.join(", ");
+        self.pack.digest =
+            self.hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        Ok(self.pack)
+    }
+
+    fn cross_check(&mut self) {
+        let mut keys: BTreeMap<&str, &Place> = BTreeMap::new();
+        let mut surfaces: BTreeMap<String, &Formula> = BTreeMap::new();
+        let mut faults = Vec::new();
+        for f in &self.pack.formulas {
+            if let Some(first) = keys.insert(&f.key, &f.place) {
+                faults.push(format!("{}: key `{}` is also at {first}", f.place, f.key));
+            }
+            for surface in f.surfaces() {
+                let folded = fold(surface).as_str().to_owned();
+                match surfaces.insert(folded, f) {
+                    Some(other) if other.key != f.key => faults.push(format!(
+                        "{}: \u{201c}{surface}\u{201d} of `{}` is also a form of `{}` at {}",
+                        f.place, f.key, other.key, other.place
+                    )),
+                    _ => {}
+                }
+            }
+            if let Some(about) = &f.about
+                && !self.pack.people.iter().any(|p| p.key == *about)
+            {
+                faults.push(format!("{}: no person `{about}`", f.place));
+            }
+        }
+        for (what, duplicated) in [
+            ("person", duplicate(self.pack.people.iter().map(|p| p.key.as_str()))),
+            ("outlet", duplicate(self.pack.outlets.iter().map(|o| o.key.as_str()))),
+            ("occasion", duplicate(self.pack.occasions.iter().map(|o| o.key.as_str()))),
+            ("event", duplicate(self.pack.events.iter().map(|e| e.key.as_str()))),
+        ] {
+            if let Some(key) = duplicated {
+                faults.push(format!("{what} `{key}` is listed twice"));
+            }
+        }
+        if faults.is_empty() {
+            let entries: Vec<_> = self.pack.formulas.iter().map(formula_entry).collect();
+            if let Err(e) = Lexicon::compile(&entries) {
+                faults.push(e.to_string());
+            }
+        }
+        self.faults.extend(faults);
+    }
+}
+
+fn duplicate<'a>(keys: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    keys.into_iter().find(|key| !seen.insert(*key)).map(str::to_owned)
+}
+
+/// Adds the nearest known key to serde's message about an unknown one.
+fn explain(message: &str) -> String {
+    let Some(rest) = message.strip_prefix("unknown field `") else {
+        return message.to_owned();
+    };
+    let mut names = rest.split('`').step_by(2);
+    let wrong = names.next().unwrap_or_default();
+    let known: Vec<&str> = names.filter(|n| !n.is_empty()).collect();
+    format!("unknown key `{wrong}`{}", nearest(wrong, &known))
+}
+
+fn nearest(wrong: &str, known: &[&str]) -> String {
+    let best = known
+        .iter()
+        .map(|k| (strsim::damerau_levenshtein(wrong, k), *k))
+        .min()
+        .filter(|(distance, k)| *distance <= k.len() / 2);
+    match best {
+        Some((_, key)) => format!("; did you mean `{key}`?"),
+        None => format!("; known are: {}", known.join(", ")),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawPack {
+    key: String,
+    title: String,
+    version: u32,
+    #[serde(default)]
+    about: String,
+    #[serde(default)]
+    languages: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFormulas {
+    #[serde(default)]
+    formula: Vec<Spanned<RawFormula>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawFormula {
+    key: String,
+    family: String,
+    label: String,
+    #[serde(default)]
+    zh: Vec<String>,
+    #[serde(default)]
+    zh_hant: Vec<String>,
+    #[serde(default)]
+    en: Vec<String>,
+    #[serde(default)]
+    exclude: Vec<String>,
+    about: Option<String>,
+    #[serde(default, deserialize_with = "date_option")]
+    first_use: Option<Date>,
+    source: String,
+    note: Option<String>,
+    #[serde(default)]
+    expect: Vec<RawExpect>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawExpect {
+    text: String,
+    count: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPeople {
+    #[serde(default)]
+    person: Vec<Spanned<RawPerson>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawPerson {
+    key: String,
+    zh: Option<String>,
+    zh_hant: Option<String>,
+    #[serde(default)]
+    en: Vec<String>,
+    surname: Option<String>,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    exclude: Vec<String>,
+    #[serde(default)]
+    leader: bool,
+    source: String,
+    #[serde(default)]
+    office: Vec<RawOffice>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOffice {
+    #[serde(default)]
+    zh: Vec<String>,
+    #[serde(default)]
+    en: Vec<String>,
+    #[serde(deserialize_with = "date")]
+    from: Date,
+    #[serde(default, deserialize_with = "date_option")]
+    to: Option<Date>,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOutlets {
+    #[serde(default)]
+    outlet: Vec<Spanned<RawOutlet>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawOutlet {
+    key: String,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    official: bool,
+    #[serde(default)]
+    held: bool,
+    speaker: Option<String>,
+    occasion: Option<String>,
+    url: Option<String>,
+    #[serde(default)]
+    daily: bool,
+    #[serde(default)]
+    about: String,
+    #[serde(default)]
+    stands_for: Vec<String>,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOccasions {
+    #[serde(default)]
+    occasion: Vec<Spanned<RawOccasion>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawOccasion {
+    key: String,
+    label: String,
+    coarse: Option<String>,
+    title: Option<String>,
+    lead: Option<String>,
+    #[serde(default)]
+    in_person: bool,
+    #[serde(default)]
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCalendar {
+    #[serde(default)]
+    event: Vec<Spanned<RawEvent>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEvent {
+    key: String,
+    names: Vec<String>,
+    #[serde(deserialize_with = "date")]
+    from: Date,
+    #[serde(deserialize_with = "date")]
+    to: Date,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCues {
+    #[serde(default)]
+    cue: Vec<Spanned<RawCue>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCue {
+    words: Vec<String>,
+    kind: String,
+    #[serde(default)]
+    source: String,
+}
+
+/// Dates may be written bare (`2022-10-23`) or as strings.
+fn date<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Raw {
+        Toml(toml::value::Datetime),
+        Text(String),
+    }
+    let text = match Raw::deserialize(d)? {
+        Raw::Toml(datetime) => datetime.to_string(),
+        Raw::Text(text) => text,
+    };
+    text.parse()
+        .map_err(|_| serde::de::Error::custom(format!("`{text}` is not a day (YYYY-MM-DD)")))
+}
+
+fn date_option<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<Date>, D::Error> {
+    date(d).map(Some)
+}
+
