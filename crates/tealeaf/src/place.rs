@@ -54,13 +54,13 @@ pub fn matches(said: &str, held: &str) -> bool {
         })
 }
 
-/// Whether some run of whole syllables spells the word ("han" does not spell 武汉).
+/// Whether some run of two or more whole syllables spells the word ("han" does not spell 武汉).
 fn spells(syllables: &[&str], word: &str) -> bool {
     (0..syllables.len()).any(|start| {
         let mut rest = word;
-        for syllable in &syllables[start..] {
+        for (n, syllable) in syllables[start..].iter().enumerate() {
             match rest.strip_prefix(syllable) {
-                Some("") => return true,
+                Some("") => return n > 0,
                 Some(tail) => rest = tail,
                 None => return false,
             }
