@@ -1,5 +1,7 @@
 //! An estimate is never a bare number.
 
+use crate::special;
+
 /// A rate with its interval: `low <= mid <= high`, all in [0, 1].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
@@ -13,4 +15,85 @@ pub struct Estimate {
     pub level: f64,
     /// Number of cases it rests on.
     pub n: u64,
+}
+
+/// Estimates a rate from `k` cases out of `n`, with Wilson's score interval.
+///
+/// Wilson 1927 (JASA 22:209); recommended for small `n` by Brown, Cai and DasGupta
+/// 2001 (Statistical Science 16:101, eq. 4). With `z` the normal quantile of
+/// `(1 + level) / 2`, the ends are
+/// `(k + z²/2 ± z sqrt(k (n - k) / n + z²/4)) / (n + z²)`.
+/// `mid` is the plain share `k / n`, which the interval always contains.
+///
+/// `None` when there are no cases: a rate of nothing is not a rate.
+///
+/// # Examples
+///
+/// ```
+/// use tealeaf_stats::proportion;
+///
+/// // Eight of nine earlier meetings used the formula.
+/// let rate = proportion(8, 9, 0.95).unwrap();
+/// assert_eq!(rate.n, 9);
+/// assert!((rate.low - 0.5650).abs() < 1e-4 && (rate.high - 0.9801).abs() < 1e-4);
+/// assert!(proportion(0, 0, 0.95).is_none());
+/// ```
+///
+/// # Panics
+///
+/// When `k > n`, or when `level` is not strictly between 0 and 1.
+pub fn proportion(k: u64, n: u64, level: f64) -> Option<Estimate> {
+    assert!(k <= n, "proportion: k = {k} cases out of n = {n}");
+    assert!(0.0 < level && level < 1.0, "proportion: level = {level} is not in (0, 1)");
+    if n == 0 {
+        return None;
+    }
+    let (kf, nf) = (k as f64, n as f64);
+    let z = special::normal_quantile(0.5 + level / 2.0);
+    let center = kf + z * z / 2.0;
+    let half = z * (kf * (nf - kf) / nf + z * z / 4.0).sqrt();
+    let mid = kf / nf;
+    // At k = 0 and k = n an end equals the point up to rounding; keep the invariant.
+    let low = if k == 0 { 0.0 } else { ((center - half) / (nf + z * z)).clamp(0.0, mid) };
+    let high =
+        if k == n { 1.0 } else { ((center + half) / (nf + z * z)).clamp(mid, 1.0) };
+    Some(Estimate { low, mid, high, level, n })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // scipy.stats.binomtest(k, n).proportion_ci(level, method="wilson")
+    #[test]
+    fn wilson_table() {
+        for (k, n, level, low, high) in [
+            (0_u64, 10_u64, 0.95, 0.0, 0.277_532_799_862_889),
+            (10, 10, 0.95, 0.722_467_200_137_111, 1.0),
+            (5, 10, 0.95, 0.236_593_090_512_564, 0.763_406_909_487_436),
+            (8, 9, 0.95, 0.565_000_294_423_344, 0.980_109_112_361_455),
+        ] {
+            let got = proportion(k, n, level).unwrap();
+            assert!((got.low - low).abs() < 1e-12, "{k}/{n}: {got:?}");
+            assert!((got.high - high).abs() < 1e-12, "{k}/{n}: {got:?}");
+        }
+    }
+
+    #[test]
+    fn an_interval_contains_its_point() {
+        for n in 1..60 {
+            for k in 0..=n {
+                for level in [0.5, 0.8, 0.95, 0.99] {
+                    let e = proportion(k, n, level).unwrap();
+                    assert!(
+                        0.0 <= e.low
+                            && e.low <= e.mid
+                            && e.mid <= e.high
+                            && e.high <= 1.0,
+                        "{k}/{n} at {level}: {e:?}"
+                    );
+                }
+            }
+        }
+    }
 }
