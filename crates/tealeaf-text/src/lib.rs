@@ -5,8 +5,10 @@
 
 mod fold;
 mod lexicon;
+mod reference;
+mod skeleton;
 mod span;
 
-pub use fold::{Folded, fold};
+pub use fold::{Folded, fold, to_simplified};
 pub use lexicon::{CompileError, Entry, EntryId, Lexicon, Match};
 pub use span::Span;
