@@ -12,7 +12,7 @@ use crate::{
     check::Check,
     dossier::{Dossier, FindingKind},
     pack::Pack,
-    verdict::{Fact, ItemRef, Piece, Quote, Verdict},
+    verdict::{Fact, Gap, ItemRef, Piece, Quote, Verdict},
     wording,
 };
 
@@ -363,7 +363,7 @@ fn claim(
         evidence: check.verdict.evidence().iter().map(|p| piece(pack, p)).collect(),
         coverage: match &check.verdict {
             Verdict::NotFound(coverage) => Some(self::coverage(coverage.statement())),
-            Verdict::NotCovered(crate::verdict::Gap::Days(s)) => Some(self::coverage(s)),
+            Verdict::NotCovered(Gap::Days(s)) => Some(coverage(s)),
             _ => None,
         },
         baseline: dossier.baseline_of[index],
