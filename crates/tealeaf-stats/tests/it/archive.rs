@@ -47,7 +47,6 @@ pub(crate) const FORMULAS: [&str; 31] = [
 ];
 
 /// The four formulas whose silence the worked example is about.
-#[allow(dead_code, reason = "used by the family tests")]
 pub(crate) const LOYALTY: std::ops::Range<usize> = 0..4;
 
 /// Occasions on which loyalty formulas are structurally absent.

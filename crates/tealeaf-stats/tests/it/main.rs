@@ -9,6 +9,11 @@
     reason = "helpers of tests stand outside the test functions"
 )]
 
+mod acceptance;
 mod archive;
+mod changes;
 mod features;
-mod presence;
+mod replay;
+mod streams;
+mod table;
+mod tarball;
