@@ -380,7 +380,7 @@ impl Loader {
                 faults.push(format!("{what} `{key}` is listed twice"));
             }
         }
-        if faults.is_empty() {
+        if faults.is_empty() && self.faults.is_empty() {
             let entries: Vec<_> = self.pack.formulas.iter().map(formula_entry).collect();
             if let Err(e) = Lexicon::compile(&entries) {
                 faults.push(e.to_string());
