@@ -4,9 +4,23 @@
 //! The only writer of the archive. It must not know claims or statistics, and reads no
 //! clock: whoever needs the time of adding passes it in.
 
+mod archive;
+mod coverage;
+mod digest;
+mod error;
+mod facts;
+mod ingest;
 pub mod observations;
+mod observe;
 mod rules;
 mod snapshot;
 
+pub use archive::{
+    Archive, Item, OutletStatus, Version,
+    add::{AddOptions, AddReport, Progress, Skip},
+};
+pub use error::Error;
+pub use facts::{Facts, Reading};
+pub use observe::Counting;
 pub use rules::{Occasion, Outlet, RecordRules, RecordedPerson};
 pub use snapshot::Snapshot;

@@ -195,6 +195,8 @@ pub struct Occasion {
     pub lead: Option<String>,
     /// Whether the speaker is there in person.
     pub in_person: bool,
+    /// Whether nobody speaks in it, whoever is named.
+    pub no_speaker: bool,
     /// Words by which articles call it.
     pub words: Vec<String>,
 }
@@ -335,6 +337,7 @@ impl Pack {
                     title: o.title.clone(),
                     lead: o.lead.clone(),
                     in_person: o.in_person,
+                    no_speaker: o.no_speaker,
                 })
                 .collect(),
         }

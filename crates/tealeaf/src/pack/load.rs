@@ -281,6 +281,7 @@ impl Loader {
                 title: o.title,
                 lead: o.lead,
                 in_person: o.in_person,
+                no_speaker: o.no_speaker,
                 words: o.words,
             });
         }
@@ -557,6 +558,8 @@ struct RawOccasion {
     lead: Option<String>,
     #[serde(default)]
     in_person: bool,
+    #[serde(default)]
+    no_speaker: bool,
     #[serde(default)]
     words: Vec<String>,
 }
