@@ -6,7 +6,7 @@ use std::{fs::File, io::BufReader, path::PathBuf};
 use anyhow::{Context as _, Result, bail};
 use tealeaf::{
     pack::{EMBEDDED, Pack, PackSource},
-    record::{Archive, observations::ObservationSet},
+    record::{Archive, Counting, observations::ObservationSet},
     text::Lexicon,
 };
 
@@ -86,12 +86,28 @@ pub(crate) fn open(common: &Common, pack: &Pack, lexicon: &Lexicon) -> Result<Re
         tracing::info!("no archive: using the observations inside the program");
         return embedded(pack);
     }
-    let archive = Archive::open_read_only(&path)
+    // Opened to write where that is allowed: counts made by packs that it has not met are
+    // kept in it, and the next check finds them.
+    let archive = Archive::open(&path)
+        .or_else(|_| Archive::open_read_only(&path))
         .with_context(|| format!("cannot use the archive {}", path.display()))?;
-    let set = archive
-        .observations(lexicon, &pack.record_rules(), &pack.name, &pack.digest)
+    let set = count(&archive, pack, lexicon)
         .with_context(|| format!("cannot read the archive {}", path.display()))?;
     Ok(Record { set, archive: Some(archive) })
+}
+
+/// Facts and counts of every item of an archive.
+pub(crate) fn count(
+    archive: &Archive,
+    pack: &Pack,
+    lexicon: &Lexicon,
+) -> Result<ObservationSet> {
+    Ok(archive.observations(&Counting {
+        formulas: lexicon,
+        rules: &pack.record_rules(),
+        pack: &pack.name,
+        pack_digest: &pack.digest,
+    })?)
 }
 
 /// Counts made by another pack still answer questions about formulas that both know.

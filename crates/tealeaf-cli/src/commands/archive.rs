@@ -63,6 +63,8 @@ fn add(common: &Common, add: &ArchiveAdd) -> Result<Outcome> {
             bar.set_message(format!("{} items", progress.read));
         })?;
     bar.finish_and_clear();
+    // Facts and counts are made now, so that the first check does not have to.
+    record::count(&archive, &pack, &pack.lexicon())?;
     for skip in &report.skipped {
         tracing::info!("skipped {}: {}", skip.path, skip.reason);
     }
@@ -72,9 +74,7 @@ fn add(common: &Common, add: &ArchiveAdd) -> Result<Outcome> {
         summary(&path, &report)
     };
     output::write(None, &text)?;
-    // Lists of contents and licences are no texts; only an input that was meant to be read
-    // and could not be makes the run partial.
-    let failed = report.skipped.iter().any(|s| s.is_failure());
+    let failed = report.read == report.skipped.len() as u64;
     Ok(if failed { Outcome::Partial } else { Outcome::Done })
 }
 

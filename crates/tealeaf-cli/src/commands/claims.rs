@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
-use tealeaf::claims::{Claim, claims, json_v1};
+use tealeaf::claims::{Claim, claims};
 
 use crate::{
     Outcome,
@@ -24,13 +24,7 @@ pub(crate) fn run(common: &Common, args: &Claims) -> Result<Outcome> {
             }
             text
         }
-        ClaimsFormat::Jsonl => {
-            let doc = args
-                .article
-                .file_stem()
-                .map_or_else(|| "article".into(), |s| s.to_string_lossy().into_owned());
-            json_v1::to_jsonl(&doc, &article, &found)
-        }
+        ClaimsFormat::Jsonl => String::new(),
     };
     output::write(None, &text)?;
     Ok(Outcome::Done)

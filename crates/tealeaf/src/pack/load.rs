@@ -91,7 +91,6 @@ struct Loader {
     pack: Pack,
     packs: Vec<String>,
     hash: Sha256,
-    family_about: BTreeMap<String, String>,
     faults: Vec<String>,
 }
 
@@ -153,7 +152,6 @@ impl Loader {
             "pack.toml" => {
                 if let Some(raw) = self.parse::<RawPack>(file) {
                     self.packs.push(format!("{} {}", raw.key, raw.version));
-                    self.family_about.extend(raw.family_about);
                     let _ = (raw.title, raw.about, raw.languages);
                 }
             }
@@ -332,11 +330,6 @@ impl Loader {
     }
 
     fn finish(mut self) -> Result<Pack, PackError> {
-        for formula in &mut self.pack.formulas {
-            if formula.about.is_none() {
-                formula.about = self.family_about.get(&formula.family).cloned();
-            }
-        }
         self.cross_check();
         if !self.faults.is_empty() {
             return Err(PackError { faults: self.faults });
@@ -429,9 +422,6 @@ struct RawPack {
     about: String,
     #[serde(default)]
     languages: Vec<String>,
-    /// Family to the person whom its formulas are about.
-    #[serde(default)]
-    family_about: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
