@@ -1,0 +1,782 @@
+//! Reads an article in order and makes its claims.
+
+mod assemble;
+mod persons;
+
+use tealeaf_text::Span;
+
+use crate::article::{Article, Sentence};
+use crate::claim::{
+    Claim, ClaimId, Cue, Evidential, FormulaRef, Hedge, Mention, Polarity, Proposition,
+    Source, SourceKind, TextRef, When,
+};
+use crate::clause::clauses;
+use crate::cues::{CueClass, cues};
+use crate::formula_use::{self, Use};
+use crate::names::{MemberId, Names};
+use crate::proposition::{self, Kind, Trigger};
+use crate::scene::{Scenes, Setting};
+use crate::source::{Frame, frames};
+use crate::time::{self, Anchors, Expr};
+use crate::views::{Views, is_chinese};
+use crate::vocabulary::Vocabulary;
+
+/// A claim while it is made, with what is filled in at the end.
+struct Draft {
+    claim: Claim,
+    scene: Option<usize>,
+    /// Whether its days are its own rather than the scene's.
+    own_when: bool,
+    subject: Option<MemberId>,
+}
+
+/// Whose word a stretch of a sentence stands on.
+#[derive(Clone)]
+struct Voice {
+    source: Source,
+    cue: Option<Cue>,
+    evidential: Evidential,
+    hedge: Option<Hedge>,
+    strength: u8,
+}
+
+impl Voice {
+    fn author() -> Self {
+        Self {
+            source: Source {
+                kind: SourceKind::Author,
+                spans: Vec::new(),
+                entity: None,
+                carried: false,
+            },
+            cue: None,
+            evidential: Evidential::Assertion,
+            hedge: None,
+            strength: 5,
+        }
+    }
+
+    fn of(frame: &Frame) -> Self {
+        Self {
+            source: frame.source.clone(),
+            cue: frame.cue.clone(),
+            evidential: frame.evidential,
+            hedge: frame.hedge,
+            strength: frame.strength,
+        }
+    }
+}
+
+/// The state of reading.
+pub(crate) struct Reader<'a> {
+    article: &'a Article,
+    views: Views<'a>,
+    names: Names<'a>,
+    anchors: Anchors<'a>,
+    scenes: Scenes,
+    drafts: Vec<Draft>,
+    /// Who "he" is.
+    subject: Option<MemberId>,
+    /// What "it" is: the last document spoken of.
+    document: Option<String>,
+    recent: Vec<FormulaRef>,
+    carried: Option<(Voice, usize)>,
+}
+
+/// The claims of an article.
+pub(crate) fn read(article: &Article, vocabulary: &Vocabulary) -> Vec<Claim> {
+    let views = crate::article::views(article);
+    let names = Names::read(article, &views, vocabulary);
+    let anchors = Anchors {
+        article: article.date,
+        previous: None,
+        future: false,
+        events: &vocabulary.events,
+    };
+    let mut reader = Reader {
+        article,
+        views,
+        names,
+        anchors,
+        scenes: Scenes::default(),
+        drafts: Vec::new(),
+        subject: None,
+        document: None,
+        recent: Vec::new(),
+        carried: None,
+    };
+    for index in 0..article.sentences.len() {
+        reader.sentence(index);
+    }
+    reader.finish()
+}
+
+/// One clause with what it stands on.
+struct Part {
+    span: Span,
+    voice: Voice,
+}
+
+impl Reader<'_> {
+    fn sentence(&mut self, index: usize) {
+        let sentence = self.article.sentences[index];
+        let found = frames(&self.views, &self.names, sentence.span);
+        let exprs = time::find(&self.views, sentence.span, &self.names.events);
+        let whens = self.resolve_all(&exprs);
+        self.documents(sentence.span);
+        let before = self.drafts.len();
+        self.reports(index, &found, &whens);
+        let parts = self.parts(index, sentence, &found);
+        for part in &parts {
+            self.clause(index, part, &whens);
+        }
+        for frame in found.iter().filter(|f| f.denies) {
+            self.denial(index, frame, before);
+        }
+        if self.drafts.len() == before {
+            self.other(index, sentence, &parts);
+        }
+        self.carry(sentence, &found);
+    }
+
+    /// Every time expression of the sentence, resolved in order.
+    fn resolve_all(&mut self, exprs: &[Expr]) -> Vec<When> {
+        let mut out = Vec::new();
+        for expr in exprs {
+            let from = expr.span.start().saturating_sub(80);
+            let mut start = from;
+            while !self.views.lower.is_char_boundary(start) {
+                start += 1;
+            }
+            let near = self.views.lower_at(Span::new(start, expr.span.end()));
+            self.anchors.future = time::looks_ahead(near, is_chinese(near));
+            let when = time::resolve(expr, &self.anchors);
+            self.anchors.remember(&when);
+            out.push(when);
+        }
+        out
+    }
+
+    /// Notes documents named by number, for "the circular" and "it".
+    fn documents(&mut self, sentence: Span) {
+        if let Some(number) = proposition::number(&self.views, sentence) {
+            self.document = Some(number);
+        }
+    }
+
+    /// Heads of attributions that are events themselves: an outlet's dated report, talk
+    /// that goes round.
+    fn reports(&mut self, index: usize, found: &[Frame], whens: &[When]) {
+        let sentence = self.article.sentences[index].span;
+        for frame in found.iter().filter(|f| !f.denies) {
+            let head_when = whens.iter().find(|w| {
+                w.span.is_some_and(|s| !frame.content.contains(s) && sentence.contains(s))
+            });
+            let outlet = matches!(
+                frame.source.kind,
+                SourceKind::OfficialMedia | SourceKind::Outlet
+            );
+            if outlet {
+                let name =
+                    frame.source.entity.clone().or_else(|| {
+                        frame.source.spans.first().map(|s| self.outlet_name(*s))
+                    });
+                if let Some(when) = head_when {
+                    self.scenes.locate(&Setting {
+                        outlet: name,
+                        when: Some(when.clone()),
+                        publication: true,
+                        sentence: index,
+                        ..Setting::default()
+                    });
+                    self.head_claim(
+                        index,
+                        frame,
+                        Proposition::Publication { title: None },
+                        Some(when.clone()),
+                        Evidential::Official,
+                    );
+                }
+            }
+            let talk = frame.source.kind == SourceKind::Rumour
+                && frame.cue.is_some()
+                && frame.head.len() > 24
+                && head_when.is_some();
+            if talk {
+                self.head_claim(
+                    index,
+                    frame,
+                    Proposition::Discourse,
+                    head_when.cloned(),
+                    Evidential::Assertion,
+                );
+            }
+        }
+    }
+
+    fn outlet_name(&self, span: Span) -> String {
+        self.names.within(span).iter().find(|n| !n.possessive).map_or_else(
+            || self.views.text_at(span).to_owned(),
+            |n| self.names.member(n.member).name.clone(),
+        )
+    }
+
+    fn head_claim(
+        &mut self,
+        index: usize,
+        frame: &Frame,
+        what: Proposition,
+        when: Option<When>,
+        evidential: Evidential,
+    ) {
+        let sentence = self.article.sentences[index].span;
+        let span = Span::new(
+            when.as_ref()
+                .and_then(|w| w.span)
+                .map_or(frame.head.start(), |s| s.start().min(frame.head.start()))
+                .max(sentence.start()),
+            frame.head.end().min(frame.content.start().max(frame.head.start())),
+        );
+        let mut voice = Voice::author();
+        voice.evidential = evidential;
+        let subjects = frame
+            .source
+            .spans
+            .iter()
+            .filter(|_| !matches!(what, Proposition::Discourse))
+            .map(|s| Mention {
+                span: Some(*s),
+                surface: self.outlet_name(*s),
+                entity: frame.source.entity.clone(),
+            })
+            .collect();
+        let span = crate::clause::trim(&self.views, span);
+        let mut draft = self.draft(index, span, &voice, what);
+        draft.claim.subjects = subjects;
+        draft.own_when = true;
+        draft.claim.when = when;
+        draft.claim.hedge = Hedge::Asserted;
+        draft.claim.strength = 5;
+        self.drafts.push(draft);
+    }
+
+    /// The clauses of a sentence, each with its voice.
+    fn parts(&self, index: usize, sentence: Sentence, found: &[Frame]) -> Vec<Part> {
+        let mut stretches: Vec<(Span, Voice)> = Vec::new();
+        let mut at = sentence.span.start();
+        let author =
+            self.carried_voice(index, sentence, found).unwrap_or_else(Voice::author);
+        for frame in found {
+            let start = frame.content.start().min(if frame.head.is_empty() {
+                frame.content.start()
+            } else {
+                frame.head.start()
+            });
+            if at < start {
+                stretches.push((Span::new(at, start), author.clone()));
+            }
+            if !frame.denies {
+                stretches.push((frame.content, Voice::of(frame)));
+            }
+            at = at.max(frame.content.end()).max(frame.head.end());
+        }
+        if at < sentence.span.end() {
+            stretches.push((Span::new(at, sentence.span.end()), author));
+        }
+        let mut out = Vec::new();
+        for (span, voice) in stretches {
+            for clause in clauses(&self.views, span) {
+                out.push(Part { span: clause, voice: voice.clone() });
+            }
+        }
+        out
+    }
+
+    /// The voice of the sentence before, when this one goes on in it: "He was then ..."
+    /// after a rumour about him.
+    fn carried_voice(
+        &self,
+        index: usize,
+        sentence: Sentence,
+        found: &[Frame],
+    ) -> Option<Voice> {
+        let (voice, from) = self.carried.as_ref()?;
+        if !found.is_empty() || *from + 1 != index {
+            return None;
+        }
+        let text = self.views.lower_at(sentence.span);
+        let goes_on = if is_chinese(text) {
+            [
+                "其", "他", "她", "该", "并", "还", "随后", "此后", "会上", "会议",
+                "政变", "而且",
+            ]
+            .iter()
+            .any(|w| text.starts_with(w))
+        } else {
+            [
+                "he ",
+                "she ",
+                "they ",
+                "the coup",
+                "the plan",
+                "the two ",
+                "this was",
+                "these ",
+                "afterwards",
+                "then ",
+                "the meeting",
+                "his ",
+                "her ",
+            ]
+            .iter()
+            .any(|w| text.starts_with(w))
+        };
+        goes_on.then(|| {
+            let mut voice = voice.clone();
+            voice.source.carried = true;
+            voice.cue = None;
+            voice
+        })
+    }
+
+    fn carry(&mut self, sentence: Sentence, found: &[Frame]) {
+        let index = self
+            .article
+            .sentences
+            .iter()
+            .position(|s| s.span == sentence.span)
+            .unwrap_or(0);
+        let next = self.article.sentences.get(index + 1);
+        let same = next.is_some_and(|n| n.paragraph == sentence.paragraph);
+        let last = found.iter().rfind(|f| {
+            !f.denies
+                && matches!(
+                    f.source.kind,
+                    SourceKind::Rumour
+                        | SourceKind::SocialMedia
+                        | SourceKind::UnnamedReports
+                        | SourceKind::UnnamedPeople
+                )
+        });
+        self.carried = match (last, same) {
+            (Some(frame), true) => Some((Voice::of(frame), index)),
+            (None, true) if found.is_empty() => {
+                // A carried voice goes on only while it is carried.
+                let carried = self
+                    .drafts
+                    .last()
+                    .is_some_and(|d| d.claim.sentence == index && d.claim.source.carried);
+                self.carried.take().filter(|_| carried).map(|(v, _)| (v, index))
+            }
+            _ => None,
+        };
+    }
+
+    fn clause(&mut self, index: usize, part: &Part, whens: &[When]) {
+        let trigger = proposition::trigger(&self.views, part.span);
+        let who = self.subject_of(index, part.span, trigger.as_ref());
+        let own = self.own_when(part.span, whens);
+        let setting =
+            self.setting(index, part.span, trigger.as_ref(), who.member, own.clone());
+        let uses = formula_use::uses(&self.views, &self.names, part.span, &self.recent);
+        let scene = if setting.sets() || !uses.is_empty() {
+            self.scenes.locate(&setting)
+        } else {
+            None
+        };
+        let mut made = false;
+        if !uses.is_empty() {
+            formula_use::antecedents(&uses, &mut self.recent);
+            self.formula_claims(index, part, &uses, &who, scene, &setting);
+            made = true;
+        }
+        if made {
+            self.event_beside(index, part, &who, &setting, scene, own);
+        } else if let Some(trigger) = trigger {
+            self.event_claim(index, part, &trigger, &who, scene, own, whens);
+        }
+        if let Some(member) = who.person {
+            self.subject = Some(member);
+        }
+    }
+
+    fn setting(
+        &self,
+        index: usize,
+        clause: Span,
+        trigger: Option<&Trigger>,
+        speaker: Option<MemberId>,
+        when: Option<When>,
+    ) -> Setting {
+        let kind = trigger.map(|t| t.kind);
+        let publication = kind == Some(Kind::Publication);
+        let outlet = self.names.within(clause).iter().find_map(|n| {
+            let member = self.names.member(n.member);
+            matches!(member.sort, crate::names::Sort::Outlet { .. })
+                .then(|| member.key.clone().unwrap_or_else(|| member.name.clone()))
+        });
+        let text = self.views.lower_at(clause);
+        Setting {
+            speaker: speaker
+                .filter(|m| self.names.member(*m).sort == crate::names::Sort::Person),
+            occasion: proposition::occasions(&self.views, clause),
+            outlet: outlet.filter(|_| {
+                publication || kind == Some(Kind::Statement) || kind.is_none()
+            }),
+            title: if publication {
+                proposition::title(&self.views, self.article.sentences[index].span)
+            } else {
+                None
+            },
+            when,
+            places: self.places(clause),
+            back: proposition::points_back(&self.views, clause),
+            same_place: text.contains("the same ") || text.contains("同一地"),
+            publication,
+            event: matches!(kind, Some(Kind::Visit | Kind::Meeting | Kind::Appearance)),
+            sentence: index,
+        }
+    }
+
+    /// Places of a clause, people and bodies left out.
+    fn places(&self, clause: Span) -> Vec<String> {
+        proposition::places(&self.views, clause)
+            .into_iter()
+            .filter(|p| !self.names.within(clause).iter().any(|n| n.span.overlaps(*p)))
+            .filter(|p| {
+                !self.names.formulas_within(clause).iter().any(|f| f.span.overlaps(*p))
+            })
+            .map(|p| self.views.text_at(p).to_owned())
+            .collect()
+    }
+
+    /// The days a clause names for what it tells, lengths and vague times left out.
+    fn own_when(&self, clause: Span, whens: &[When]) -> Option<When> {
+        let inside = whens.iter().filter(|w| w.span.is_some_and(|s| clause.contains(s)));
+        let dated: Vec<&When> =
+            inside.filter(|w| w.range.from.is_some() || w.range.to.is_some()).collect();
+        dated
+            .iter()
+            .find(|w| w.range.from.is_some() && w.range.to.is_some())
+            .or(dated.first())
+            .map(|w| (*w).clone())
+    }
+
+    fn formula_claims(
+        &mut self,
+        index: usize,
+        part: &Part,
+        uses: &[Use],
+        who: &persons::Who,
+        scene: Option<usize>,
+        setting: &Setting,
+    ) {
+        let text = self.views.lower_at(self.article.sentences[index].span);
+        let rare = [
+            "rare",
+            "unprecedented",
+            "unusual",
+            "for the first time",
+            "罕见",
+            "史无前例",
+            "极不寻常",
+            "首次",
+            "破天荒",
+        ]
+        .iter()
+        .any(|w| text.contains(w));
+        let title = self.article.sentences[index].title;
+        let floating = setting.occasion.clone();
+        for one in uses {
+            let what = match one.change {
+                Some(dropped) => Proposition::FormulaChange {
+                    formula: one.formula.clone(),
+                    dropped,
+                    text: TextRef { occasion: floating.clone(), ..TextRef::default() },
+                },
+                None => Proposition::FormulaUse {
+                    formula: one.formula.clone(),
+                    quantity: one.quantity,
+                    text: TextRef { occasion: floating.clone(), ..TextRef::default() },
+                    first: one.first,
+                    rare,
+                },
+            };
+            let mut voice = part.voice.clone();
+            if voice.source.kind == SourceKind::Author
+                && voice.evidential == Evidential::Assertion
+                && !title
+                && one.change.is_none()
+            {
+                voice.evidential = Evidential::Direct;
+            }
+            let lead = one.span.start().min(part.span.end());
+            let start = if uses.iter().all(|u| u.span.start() >= lead) {
+                part.span.start()
+            } else {
+                lead
+            };
+            let span = Span::new(
+                start,
+                one.span.end().max(start).min(part.span.end().max(start)),
+            );
+            let mut draft = self.draft(
+                index,
+                if span.is_empty() { part.span } else { span },
+                &voice,
+                what,
+            );
+            draft.claim.subjects = who.mentions.clone();
+            draft.scene = scene;
+            draft.subject = who.member;
+            self.hedges(&mut draft, part.span);
+            self.drafts.push(draft);
+        }
+    }
+
+    /// A dated appearance told beside a claim about words: "On April 2, at the same yards,
+    /// he had used both".
+    fn event_beside(
+        &mut self,
+        index: usize,
+        part: &Part,
+        who: &persons::Who,
+        setting: &Setting,
+        scene: Option<usize>,
+        own: Option<When>,
+    ) {
+        let Some(when) = own else { return };
+        let placed = !setting.places.is_empty()
+            || setting.same_place
+            || !setting.occasion.is_empty();
+        let person = who
+            .member
+            .is_some_and(|m| self.names.member(m).sort == crate::names::Sort::Person);
+        if !placed || !person {
+            return;
+        }
+        let end = when.span.map_or(part.span.end(), |s| s.end());
+        let tail = &self.views.lower[end..part.span.end().max(end)];
+        let stop =
+            tail.trim_start_matches(',').find([',', '，']).map_or(end, |i| end + i + 1);
+        let span = Span::new(part.span.start(), stop.min(part.span.end()));
+        let span = crate::clause::trim(&self.views, span);
+        let what = Proposition::Appearance { occasion: setting.occasion.clone() };
+        let mut voice = part.voice.clone();
+        if voice.source.kind == SourceKind::Author {
+            voice.evidential = Evidential::Direct;
+        }
+        let mut draft = self.draft(index, span, &voice, what);
+        draft.claim.subjects = who.mentions.clone();
+        draft.claim.when = Some(when);
+        draft.own_when = true;
+        draft.scene = scene;
+        draft.subject = who.member;
+        self.drafts.push(draft);
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one step of `clause`, split off to fit a screen"
+    )]
+    fn event_claim(
+        &mut self,
+        index: usize,
+        part: &Part,
+        trigger: &Trigger,
+        who: &persons::Who,
+        scene: Option<usize>,
+        own: Option<When>,
+        whens: &[When],
+    ) {
+        let sentence = self.article.sentences[index].span;
+        let what = proposition::build(&self.views, sentence, part.span, trigger);
+        let people =
+            if expands(&what) && who.mentions.len() > 1 { who.mentions.len() } else { 1 };
+        for n in 0..people {
+            let mut draft = self.draft(index, part.span, &part.voice, what.clone());
+            draft.claim.subjects = if people > 1 {
+                vec![who.mentions[n].clone()]
+            } else {
+                who.mentions.clone()
+            };
+            draft.claim.objects = self.objects_of(part.span, trigger, who);
+            if proposition::negated(&self.views, part.span, trigger.span)
+                && !matches!(what, Proposition::NotSeen)
+            {
+                draft.claim.polarity = Polarity::Denied;
+            }
+            draft.own_when = own.is_some();
+            draft.claim.when.clone_from(&own);
+            draft.scene = scene;
+            draft.subject = who.member;
+            self.hedges(&mut draft, part.span);
+            self.durations(&mut draft, part.span, whens);
+            self.deadline(&mut draft, part.span, whens);
+            self.document_subject(&mut draft, part.span);
+            self.drafts.push(draft);
+        }
+    }
+
+    /// A claim of nothing understood: the sentence stays visible.
+    fn other(&mut self, index: usize, sentence: Sentence, parts: &[Part]) {
+        let voice = parts.first().map_or_else(Voice::author, |p| p.voice.clone());
+        let span =
+            parts.first().filter(|_| parts.len() == 1).map_or(sentence.span, |p| p.span);
+        let who = self.subject_of(index, span, None);
+        let mut draft = self.draft(index, span, &voice, Proposition::Other);
+        draft.claim.subjects = who.mentions;
+        self.hedges(&mut draft, span);
+        self.drafts.push(draft);
+    }
+
+    /// "Pike's office dismissed the report": the claim before it, denied.
+    fn denial(&mut self, index: usize, frame: &Frame, before: usize) {
+        let Some(earlier) =
+            self.drafts[before.min(self.drafts.len())..].last().or(self.drafts.last())
+        else {
+            return;
+        };
+        if matches!(earlier.claim.proposition, Proposition::Discourse)
+            && earlier.claim.sentence != index
+        {
+            return;
+        }
+        let what = earlier.claim.proposition.clone();
+        let subjects = earlier.claim.subjects.clone();
+        let (scene, subject, when) =
+            (earlier.scene, earlier.subject, earlier.claim.when.clone());
+        let mut draft = self.draft(
+            index,
+            crate::clause::trim(&self.views, frame.content),
+            &Voice::of(frame),
+            what,
+        );
+        draft.claim.subjects = subjects;
+        draft.claim.polarity = Polarity::Denied;
+        draft.claim.hedge = Hedge::Asserted;
+        draft.claim.when = when;
+        draft.own_when = true;
+        draft.scene = scene;
+        draft.subject = subject;
+        self.drafts.push(draft);
+    }
+
+    fn draft(
+        &self,
+        index: usize,
+        span: Span,
+        voice: &Voice,
+        proposition: Proposition,
+    ) -> Draft {
+        Draft {
+            claim: Claim {
+                id: ClaimId(0),
+                sentence: index,
+                span,
+                source: voice.source.clone(),
+                cue: voice.cue.clone(),
+                evidential: voice.evidential,
+                hedge: voice.hedge.unwrap_or(Hedge::Asserted),
+                strength: voice.strength,
+                polarity: Polarity::Affirmed,
+                subjects: Vec::new(),
+                objects: Vec::new(),
+                proposition,
+                when: None,
+                places: Vec::new(),
+                deadline: None,
+                doubted_by: Vec::new(),
+                repeats: None,
+            },
+            scene: None,
+            own_when: false,
+            subject: None,
+        }
+    }
+
+    /// Hedge and strength from the words of the clause.
+    fn hedges(&self, draft: &mut Draft, clause: Span) {
+        let sentence = self.article.sentences[draft.claim.sentence].span;
+        let chinese = is_chinese(self.views.text_at(clause));
+        let text = self.views.lower_at(clause);
+        let claim = &mut draft.claim;
+        let wide = self.views.lower_at(sentence);
+        let conditional = cues(wide, chinese)
+            .iter()
+            .any(|c| c.class == CueClass::Conditional && c.start < 40)
+            && claim.source.kind == SourceKind::Author;
+        let mut weakest: Option<(CueClass, u8)> = None;
+        for cue in cues(text, chinese) {
+            if cue.class == CueClass::Booster {
+                continue;
+            }
+            if weakest.is_none_or(|(_, s)| cue.strength < s) {
+                weakest = Some((cue.class, cue.strength));
+            }
+        }
+        let own = claim.hedge;
+        if conditional {
+            claim.hedge = Hedge::Conditional;
+            claim.strength = claim.strength.min(2);
+            if claim.source.kind == SourceKind::Author
+                && claim.evidential == Evidential::Assertion
+            {
+                claim.evidential = Evidential::Inference;
+            }
+            return;
+        }
+        let Some((class, strength)) = weakest else { return };
+        claim.strength = claim.strength.min(strength);
+        let hedge = match class {
+            CueClass::Probable | CueClass::Inference => Hedge::Probable,
+            CueClass::Possible | CueClass::Rumour | CueClass::Unnamed => Hedge::Possible,
+            CueClass::Predict => Hedge::Predicted,
+            CueClass::Conditional => Hedge::Conditional,
+            CueClass::Doubt | CueClass::Denied => Hedge::Doubtful,
+            CueClass::Booster => own,
+        };
+        claim.hedge = match (own, hedge) {
+            // What is told about the future is a prediction, whoever tells it.
+            (_, Hedge::Predicted) => Hedge::Predicted,
+            (Hedge::Asserted, h) => h,
+            (o, _) => o,
+        };
+        if claim.source.kind == SourceKind::Author
+            && claim.evidential == Evidential::Assertion
+        {
+            match class {
+                CueClass::Inference | CueClass::Probable => {
+                    claim.evidential = Evidential::Inference
+                }
+                CueClass::Rumour => claim.evidential = Evidential::Rumour,
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Setting {
+    /// Whether the clause says anything about a scene.
+    fn sets(&self) -> bool {
+        self.publication
+            || self.event
+                && (self.when.is_some()
+                    || !self.places.is_empty()
+                    || !self.occasion.is_empty())
+    }
+}
+
+/// Propositions told of each person by name.
+fn expands(what: &Proposition) -> bool {
+    matches!(
+        what,
+        Proposition::Allegiance
+            | Proposition::Opposition
+            | Proposition::NotSeen
+            | Proposition::Appearance { .. }
+            | Proposition::Visit
+            | Proposition::Detention { .. }
+            | Proposition::Removal
+    )
+}
