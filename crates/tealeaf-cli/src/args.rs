@@ -90,6 +90,9 @@ pub(crate) struct Check {
     /// Use this observation set instead of an archive
     #[arg(long, value_name = "FILE", conflicts_with_all = ["archive", "embedded"])]
     pub(crate) observations: Option<PathBuf>,
+    /// Repeat the words of accusations against persons, which are left out otherwise
+    #[arg(long)]
+    pub(crate) show_accusations: bool,
     /// Exit with 1 when a claim got this verdict (contradicted); may be repeated
     #[arg(long, value_name = "VERDICT")]
     pub(crate) fail_on: Vec<String>,

@@ -54,5 +54,5 @@ pub(crate) fn layout(color: Color) -> Layout {
                 && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
         }
     };
-    Layout { width, color }
+    Layout { width, color, accusations: false }
 }

@@ -149,6 +149,9 @@ pub fn check(context: &Context<'_>, claim: &Claim) -> Check {
     if claim.hedge == Hedge::Predicted || claim.deadline.is_some() {
         return prediction::check(context, claim);
     }
+    if claim.hedge == Hedge::Conditional {
+        return Check::new(claim, Verdict::NotTestable(Reason::Conditional));
+    }
     let untestable = |reason| Check::new(claim, Verdict::NotTestable(reason));
     let not_held =
         |missing| Check::new(claim, Verdict::NotCovered(Gap::NotHeld(missing)));

@@ -95,6 +95,8 @@ pub struct OutletFacts {
     pub key: String,
     /// What its texts are.
     pub about: String,
+    /// Whether it appears every day, so that a day without items is a hole.
+    pub daily: bool,
     /// Items.
     pub items: usize,
     /// First and last day.
@@ -293,6 +295,7 @@ fn record_facts(inputs: &Inputs<'_>, snapshot: &Snapshot<'_>) -> RecordFacts {
             Some(OutletFacts {
                 key: outlet.key.clone(),
                 about: outlet.about.clone(),
+                daily: outlet.daily,
                 items: snapshot.items().filter(|(_, i)| i.outlet == outlet.key).count(),
                 span: Some(span),
                 days,

@@ -46,6 +46,7 @@ fn reason_words(reason: Reason) -> &'static str {
         Reason::Intent => "about what someone wants or thinks",
         Reason::Opinion => "a judgement",
         Reason::Unfalsifiable => "nothing could speak against it",
+        Reason::Conditional => "said only under a condition",
         Reason::NotUnderstood => "not understood well enough",
     }
 }
@@ -126,6 +127,12 @@ pub fn is_accusation(claim: &Claim) -> bool {
         claim.proposition,
         Proposition::Coup | Proposition::Opposition | Proposition::Plan
     ) && !claim.subjects.is_empty()
+}
+
+/// An item by date, occasion and place, without its title.
+#[must_use]
+pub fn item_short(pack: &Pack, held: &ItemRef) -> String {
+    item(pack, &ItemRef { title: None, ..held.clone() })
 }
 
 /// An item by date, outlet, occasion and place: "xwlb, 18 May 2025, inspection, 河北唐山".
@@ -218,17 +225,21 @@ pub fn coverage_words(statement: &CoverageStatement) -> String {
         return format!("{}: the days asked for lie after the day looked from", statement.outlet);
     };
     let window = if from == to { from.to_string() } else { format!("{from} to {to}") };
+    let day = |n: usize| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
     let mut holes = Vec::new();
     if !statement.missing.is_empty() {
-        holes.push(format!("{} days not held", statement.missing.len()));
+        holes.push(format!("{} not held", day(statement.missing.len())));
     }
     if !statement.incomplete.is_empty() {
-        holes.push(format!("{} days held in part", statement.incomplete.len()));
+        holes.push(format!("{} held in part", day(statement.incomplete.len())));
     }
     if statement.unknown > 0 {
-        holes.push(format!("{} days of which nothing tells whether they are whole", statement.unknown));
+        let n = usize::try_from(statement.unknown).unwrap_or(usize::MAX);
+        holes.push(format!("{} of which nothing tells whether they are whole", day(n)));
     }
-    if holes.is_empty() {
+    if holes.is_empty() && statement.complete == 1 {
+        format!("{} {window}: the day is held whole", statement.outlet)
+    } else if holes.is_empty() {
         format!("{} {window}: all {} days held whole", statement.outlet, statement.complete)
     } else {
         format!("{} {window}: {}", statement.outlet, holes.join(", "))
@@ -239,7 +250,10 @@ pub fn coverage_words(statement: &CoverageStatement) -> String {
 #[must_use]
 pub fn gap(pack: &Pack, gap: &Gap) -> String {
     match gap {
-        Gap::Days(statement) => coverage_words(statement),
+        Gap::Days(statement) => format!(
+            "nothing found, but not every day is held whole: {}",
+            coverage_words(statement)
+        ),
         Gap::NoText(held) => format!(
             "{} is held without its text: unknown, which is not the same as absent",
             item(pack, held)
@@ -293,6 +307,29 @@ pub fn shows(pack: &Pack, check: &Check) -> String {
     }
 }
 
+/// As [`shows`], with the first few pieces of evidence and without titles.
+fn shows_short(pack: &Pack, check: &Check) -> String {
+    const SHOWN: usize = 4;
+    let evidence = check.verdict.evidence();
+    if evidence.is_empty() {
+        return shows(pack, check);
+    }
+    let mut pieces: Vec<String> = Vec::new();
+    for p in evidence.iter().take(SHOWN) {
+        let words = match &p.item {
+            Some(held) => format!("{} [{}]", piece(pack, p), item_short(pack, held)),
+            None => piece(pack, p),
+        };
+        if !pieces.contains(&words) {
+            pieces.push(words);
+        }
+    }
+    if evidence.len() > SHOWN {
+        pieces.push(format!("and {} more", evidence.len() - SHOWN));
+    }
+    pieces.join("; ")
+}
+
 /// A note beside a verdict.
 #[must_use]
 pub fn note(pack: &Pack, note: &Note) -> String {
@@ -340,13 +377,15 @@ pub fn class(pack: &Pack, baseline: &Baseline, kind: ClassKind) -> String {
         .as_deref()
         .map_or_else(|| "the speaker".to_owned(), |key| person_words(pack, key));
     match kind {
-        ClassKind::SpeakerOccasion => format!("{occasion} readouts of {speaker}"),
-        ClassKind::PeersOccasion => format!("{occasion} readouts of speakers of the same rank"),
+        ClassKind::SpeakerOccasion => format!("readouts of {speaker} ({occasion})"),
+        ClassKind::PeersOccasion => {
+            format!("readouts of speakers of the same rank ({occasion})")
+        }
         ClassKind::PeersOccasionYear => {
-            format!("{occasion} readouts of speakers of the same rank, in the year before")
+            format!("readouts of speakers of the same rank ({occasion}) in the year before")
         }
         ClassKind::PeersOccasionLength => {
-            format!("{occasion} readouts of speakers of the same rank, of similar length")
+            format!("readouts of speakers of the same rank ({occasion}) of similar length")
         }
         ClassKind::SpeakerAll => format!("readouts of {speaker} of any kind"),
         ClassKind::OutletAll => format!("texts of {}", baseline.target.outlet),
@@ -457,8 +496,12 @@ pub fn finding(
     // Claims of one clause share its words; say them once.
     let mut said: Vec<String> = Vec::new();
     for claim in &claims {
-        let sentence = claim_sentence(dossier, claim);
-        if !said.contains(&sentence) && !is_accusation(claim) {
+        let sentence = if is_accusation(claim) {
+            format!("{}; its words are not repeated here.", attribution(dossier, claim))
+        } else {
+            claim_sentence(dossier, claim)
+        };
+        if !said.contains(&sentence) {
             said.push(sentence);
         }
     }
@@ -542,7 +585,7 @@ fn evidence_line(pack: &Pack, checks: &[&Check]) -> String {
             format!("The record ({}) has {}.", item(pack, &held), seen.join("; "))
         }
         _ => {
-            let lines: Vec<String> = checks.iter().map(|c| shows(pack, c)).collect();
+            let lines: Vec<String> = checks.iter().map(|c| shows_short(pack, c)).collect();
             format!("The record shows: {}.", lines.join("; "))
         }
     }
@@ -614,7 +657,7 @@ pub fn method(dossier: &Dossier) -> Vec<String> {
         let span =
             outlet.span.map_or_else(String::new, |(from, to)| format!(" {from} to {to}"));
         let [complete, incomplete, missing, unknown] = outlet.days;
-        let days = if complete + incomplete + missing > 0 {
+        let days = if outlet.daily {
             format!("; days whole {complete}, in part {incomplete}, missing {missing}, unknown {unknown}")
         } else {
             String::new()
@@ -635,7 +678,12 @@ pub fn nearest(pack: &Pack, near: &crate::baseline::Nearest) -> String {
     let mark = if near.happens { "same" } else { "other" };
     let speaker =
         near.speaker.as_deref().map_or_else(String::new, |key| person_words(pack, key));
-    format!("{mark:<5} {speaker}, {}", item(pack, &near.item))
+    let place = near.item.place.as_deref().unwrap_or_default();
+    let words = match &near.item.title {
+        Some(title) => title.as_str(),
+        None => place,
+    };
+    format!("{mark:<5} {} {speaker} {words}", near.item.date)
 }
 
 /// A day as readers write it.

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, bail};
 use tealeaf::{
     check::VersionText,
     dossier::{Inputs, dossier},
-    report,
+    report::{self, terminal::Layout},
     verdict::Verdict,
 };
 
@@ -55,7 +55,7 @@ pub(crate) fn run(common: &Common, check: &Check) -> Result<Outcome> {
             &pack,
             &record.set,
             &dossier,
-            output::layout(common.color),
+            Layout { accusations: check.show_accusations, ..output::layout(common.color) },
         ),
         DossierFormat::Json => report::json_v1::render(&pack, &record.set, &dossier)
             .context("cannot write JSON")?,

@@ -19,11 +19,13 @@ pub struct Layout {
     pub width: usize,
     /// Whether to add colour.
     pub color: bool,
+    /// Whether to repeat the words of accusations.
+    pub accusations: bool,
 }
 
 impl Default for Layout {
     fn default() -> Self {
-        Self { width: 80, color: false }
+        Self { width: 80, color: false, accusations: false }
     }
 }
 
@@ -128,7 +130,7 @@ fn table(page: &mut Page, pack: &Pack, dossier: &Dossier) {
         let verdict = page.paint(color, &check.verdict.code().to_uppercase());
         let source = wording::source_words(claim.source.kind);
         let _ = writeln!(page.out, "\n {}  {verdict}  (says: {source})", claim.id);
-        if wording::is_accusation(claim) {
+        if wording::is_accusation(claim) && !page.layout.accusations {
             let words = format!(
                 "{}: words not repeated here (an accusation; --show-accusations)",
                 wording::attribution(dossier, claim)
@@ -137,7 +139,22 @@ fn table(page: &mut Page, pack: &Pack, dossier: &Dossier) {
         } else {
             page.paragraph(6, &format!("\u{201c}{}\u{201d}", wording::quote(dossier, claim)));
         }
-        page.paragraph(6, &format!("-> {}", wording::shows(pack, check)));
+        let evidence = check.verdict.evidence();
+        if evidence.is_empty() {
+            page.paragraph(6, &format!("-> {}", wording::shows(pack, check)));
+        }
+        for piece in evidence {
+            let words = match &piece.item {
+                Some(held) => {
+                    format!("{} [{}]", wording::piece(pack, piece), wording::item(pack, held))
+                }
+                None => wording::piece(pack, piece),
+            };
+            page.paragraph(6, &format!("-> {words}"));
+            if let Some(url) = piece.item.as_ref().and_then(|i| i.url.as_deref()) {
+                let _ = writeln!(page.out, "         {url}");
+            }
+        }
         for quote in check.verdict.evidence().iter().flat_map(quotes).take(3) {
             page.paragraph(9, &quote);
         }
