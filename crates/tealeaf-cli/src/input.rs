@@ -65,7 +65,9 @@ fn decode(shown: &str, bytes: Vec<u8>) -> Result<String> {
         Ok(text) if text.contains('\0') => {
             bail!("{shown} holds NUL bytes: it is not a text file")
         }
-        Ok(text) => return Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), Into::into)),
+        Ok(text) => {
+            return Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), Into::into));
+        }
         Err(error) => error,
     };
     let at = bytes.utf8_error().valid_up_to();
@@ -95,7 +97,8 @@ fn decode(shown: &str, bytes: Vec<u8>) -> Result<String> {
 /// Control characters are what texts in any encoding do not have.
 fn looks_binary(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(64 << 10)];
-    let control =
-        sample.iter().filter(|b| **b < 0x20 && !matches!(**b, b'\n' | b'\r' | b'\t' | 0x0c));
+    let control = sample
+        .iter()
+        .filter(|b| **b < 0x20 && !matches!(**b, b'\n' | b'\r' | b'\t' | 0x0c));
     control.count() * 100 > sample.len()
 }

@@ -31,7 +31,8 @@ pub(crate) fn write(output: Option<&Path>, text: &str) -> Result<()> {
 
 /// Replaces a file in one step.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name =
+        path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let part = path.with_file_name(format!(".{name}.part"));
     fs::write(&part, bytes)
         .and_then(|()| fs::rename(&part, path))

@@ -113,11 +113,8 @@ pub(crate) fn count(
 /// Counts made by another pack still answer questions about formulas that both know.
 fn warn_of_other_pack(pack: &Pack, set: &ObservationSet) {
     if set.pack_digest != pack.digest {
-        let unknown = pack
-            .formulas
-            .iter()
-            .filter(|f| set.formula(&f.key).is_none())
-            .count();
+        let unknown =
+            pack.formulas.iter().filter(|f| set.formula(&f.key).is_none()).count();
         tracing::warn!(
             "these observations were counted with {} ({}), not with the packs in use: \
              {unknown} formulas have no counts",

@@ -233,7 +233,8 @@ impl Lexicon {
             // A form inside a longer form of its own entry is the same use of the formula:
             // "General Secretary Xi" in "General Secretary Xi Jinping".
             open.retain(|(_, outer)| outer.end() > span.start());
-            if nested && open.iter().any(|(e, outer)| *e == entry && outer.contains(span)) {
+            if nested && open.iter().any(|(e, outer)| *e == entry && outer.contains(span))
+            {
                 continue;
             }
             open.push((entry, span));

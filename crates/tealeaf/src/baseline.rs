@@ -12,11 +12,7 @@ use tealeaf_record::{
 };
 use tealeaf_stats::{Estimate, Unusual, bits, proportion};
 
-use crate::{
-    check::item_ref,
-    pack::Pack,
-    verdict::ItemRef,
-};
+use crate::{check::item_ref, pack::Pack, verdict::ItemRef};
 
 /// Level of all intervals.
 const LEVEL: f64 = 0.95;
@@ -43,7 +39,8 @@ impl Event {
     #[must_use]
     pub fn happens(&self, snapshot: &Snapshot<'_>, item: ItemIdx) -> Option<bool> {
         let set = snapshot.set();
-        let all = |f: u16| set.count(item, f).map(tealeaf_record::observations::Count::all);
+        let all =
+            |f: u16| set.count(item, f).map(tealeaf_record::observations::Count::all);
         Some(match self {
             Self::NoneOf(formulas) => {
                 let mut none = true;
@@ -308,7 +305,12 @@ impl Peer<'_> {
 }
 
 /// Everyone who ever held the office that makes the speaker's rank on the target's day.
-fn peers<'p>(pack: &'p Pack, speaker: &str, day: Date, excluded: &[String]) -> Vec<Peer<'p>> {
+fn peers<'p>(
+    pack: &'p Pack,
+    speaker: &str,
+    day: Date,
+    excluded: &[String],
+) -> Vec<Peer<'p>> {
     let Some(person) = pack.person(speaker) else { return Vec::new() };
     // The first office listed is the highest: it makes the rank.
     let Some(rank) = person.offices_on(day).next() else { return Vec::new() };
@@ -329,7 +331,8 @@ fn alike(a: u32, b: u32) -> bool {
 /// length. Only an order is made of it.
 fn distance(target: &Observed, other: &Observed) -> f64 {
     let occasion = if target.occasion == other.occasion { 0.0 } else { 3.0 };
-    let speaker = if target.speakers.first() == other.speakers.first() { 0.0 } else { 1.0 };
+    let speaker =
+        if target.speakers.first() == other.speakers.first() { 0.0 } else { 1.0 };
     let days = (target.date - other.date).get_days();
     let length = |n: u32| libm::log(f64::from(n.max(1)));
     let length = libm::fabs(length(target.length) - length(other.length));

@@ -174,17 +174,12 @@ fn baselines(
         let wanted = (question.target, event);
         let index = match made.iter().position(|m| *m == wanted) {
             Some(index) => Some(index),
-            None => baseline(
-                &context.snapshot,
-                context.pack,
-                wanted.0,
-                wanted.1.clone(),
-            )
-            .map(|b| {
-                made.push(wanted);
-                baselines.push(b);
-                baselines.len() - 1
-            }),
+            None => baseline(&context.snapshot, context.pack, wanted.0, wanted.1.clone())
+                .map(|b| {
+                    made.push(wanted);
+                    baselines.push(b);
+                    baselines.len() - 1
+                }),
         };
         baseline_of.push(index);
     }
@@ -226,9 +221,10 @@ fn findings(claims: &[Claim], checks: &[Check]) -> Vec<Finding> {
     }
     for ((_, agrees), checks_of) in groups {
         let silence = checks_of.iter().any(|i| {
-            checks[*i].question.as_ref().is_some_and(|q| {
-                matches!(q.event, Event::NoneOf(_) | Event::AtMost(..))
-            })
+            checks[*i]
+                .question
+                .as_ref()
+                .is_some_and(|q| matches!(q.event, Event::NoneOf(_) | Event::AtMost(..)))
         });
         let kind = match (agrees, silence) {
             (true, true) => FindingKind::Silence,

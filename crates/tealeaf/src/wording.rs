@@ -36,7 +36,10 @@ pub fn verdict_words(verdict: &Verdict) -> String {
         Verdict::Happened(_) => "predicted, and in the record".into(),
         Verdict::DidNotHappen(_) => "predicted, and the record shows otherwise".into(),
         Verdict::Expired { until } => {
-            format!("its day ({}) has passed; the record held does not tell", date(*until))
+            format!(
+                "its day ({}) has passed; the record held does not tell",
+                date(*until)
+            )
         }
     }
 }
@@ -165,7 +168,8 @@ pub fn item(pack: &Pack, item: &ItemRef) -> String {
 pub fn piece(pack: &Pack, piece: &Piece) -> String {
     match &piece.fact {
         Fact::Count { formula, count, .. } => {
-            let mut words = format!("{}: {}", formula_words(pack, formula), times(count.all()));
+            let mut words =
+                format!("{}: {}", formula_words(pack, formula), times(count.all()));
             if count.nested > 0 {
                 words.push_str(&format!(" ({} inside longer formulas)", count.nested));
             }
@@ -222,7 +226,10 @@ fn times(n: u32) -> String {
 #[must_use]
 pub fn coverage_words(statement: &CoverageStatement) -> String {
     let Some((from, to)) = statement.window else {
-        return format!("{}: the days asked for lie after the day looked from", statement.outlet);
+        return format!(
+            "{}: the days asked for lie after the day looked from",
+            statement.outlet
+        );
     };
     let window = if from == to { from.to_string() } else { format!("{from} to {to}") };
     let day = |n: usize| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
@@ -240,7 +247,10 @@ pub fn coverage_words(statement: &CoverageStatement) -> String {
     if holes.is_empty() && statement.complete == 1 {
         format!("{} {window}: the day is held whole", statement.outlet)
     } else if holes.is_empty() {
-        format!("{} {window}: all {} days held whole", statement.outlet, statement.complete)
+        format!(
+            "{} {window}: all {} days held whole",
+            statement.outlet, statement.complete
+        )
     } else {
         format!("{} {window}: {}", statement.outlet, holes.join(", "))
     }
@@ -259,7 +269,8 @@ pub fn gap(pack: &Pack, gap: &Gap) -> String {
             item(pack, held)
         ),
         Gap::NeedsTexts => {
-            "needs the texts; only counts are held (give an archive with --archive)".into()
+            "needs the texts; only counts are held (give an archive with --archive)"
+                .into()
         }
         Gap::NotHeld(missing) => match missing {
             Missing::Articles => "needs an archive of articles and posts",
@@ -270,8 +281,12 @@ pub fn gap(pack: &Pack, gap: &Gap) -> String {
         }
         .into(),
         Gap::TooLittle(lacking) => match lacking {
-            Lacking::Subject => "the claim does not say who, so that it cannot be looked up",
-            Lacking::Date => "the claim does not say when, so that it cannot be looked up",
+            Lacking::Subject => {
+                "the claim does not say who, so that it cannot be looked up"
+            }
+            Lacking::Date => {
+                "the claim does not say when, so that it cannot be looked up"
+            }
         }
         .into(),
     }
@@ -382,10 +397,14 @@ pub fn class(pack: &Pack, baseline: &Baseline, kind: ClassKind) -> String {
             format!("readouts of speakers of the same rank ({occasion})")
         }
         ClassKind::PeersOccasionYear => {
-            format!("readouts of speakers of the same rank ({occasion}) in the year before")
+            format!(
+                "readouts of speakers of the same rank ({occasion}) in the year before"
+            )
         }
         ClassKind::PeersOccasionLength => {
-            format!("readouts of speakers of the same rank ({occasion}) of similar length")
+            format!(
+                "readouts of speakers of the same rank ({occasion}) of similar length"
+            )
         }
         ClassKind::SpeakerAll => format!("readouts of {speaker} of any kind"),
         ClassKind::OutletAll => format!("texts of {}", baseline.target.outlet),
@@ -490,8 +509,10 @@ pub fn finding(
             vec!["Rumour, unnamed people, analysts, reports or social media, as the article itself presents them.".into()],
         );
     }
-    let checks: Vec<&Check> = finding.checks.iter().map(|i| &dossier.checks[*i]).collect();
-    let claims: Vec<&Claim> = finding.checks.iter().map(|i| &dossier.claims[*i]).collect();
+    let checks: Vec<&Check> =
+        finding.checks.iter().map(|i| &dossier.checks[*i]).collect();
+    let claims: Vec<&Claim> =
+        finding.checks.iter().map(|i| &dossier.claims[*i]).collect();
     let mut lines: Vec<String> = Vec::new();
     // Claims of one clause share its words; say them once.
     let mut said: Vec<String> = Vec::new();
@@ -542,13 +563,17 @@ fn heading(finding: &Finding, checks: &[&Check]) -> String {
     let claims = if n == 1 { "1 claim".to_owned() } else { format!("{n} claims") };
     match (finding.kind, version) {
         (FindingKind::Silence | FindingKind::TextAgrees, Some(version)) => {
-            format!("Record agrees with {claims} about a text: as the article says, in the version held ({version})")
+            format!(
+                "Record agrees with {claims} about a text: as the article says, in the version held ({version})"
+            )
         }
         (FindingKind::TextDiffers, Some(version)) => {
             let disagrees =
                 checks.iter().any(|c| matches!(c.verdict, Verdict::Contradicted(_)));
             let word = if disagrees { "disagrees with" } else { "bears against" };
-            format!("Record {word} {claims} about a text: not so in the version held ({version})")
+            format!(
+                "Record {word} {claims} about a text: not so in the version held ({version})"
+            )
         }
         (FindingKind::EventDiffers, _) => checks
             .first()
@@ -585,7 +610,8 @@ fn evidence_line(pack: &Pack, checks: &[&Check]) -> String {
             format!("The record ({}) has {}.", item(pack, &held), seen.join("; "))
         }
         _ => {
-            let lines: Vec<String> = checks.iter().map(|c| shows_short(pack, c)).collect();
+            let lines: Vec<String> =
+                checks.iter().map(|c| shows_short(pack, c)).collect();
             format!("The record shows: {}.", lines.join("; "))
         }
     }
@@ -613,9 +639,9 @@ pub fn untested(pack: &Pack, dossier: &Dossier) -> Vec<(String, Vec<String>)> {
     for (claim, check) in dossier.claims.iter().zip(&dossier.checks) {
         let why = match &check.verdict {
             Verdict::NotCovered(why) => gap(pack, why),
-            Verdict::NotTestable(_) | Verdict::Pending { .. } | Verdict::Expired { .. } => {
-                verdict_words(&check.verdict)
-            }
+            Verdict::NotTestable(_)
+            | Verdict::Pending { .. }
+            | Verdict::Expired { .. } => verdict_words(&check.verdict),
             Verdict::Supported(_)
             | Verdict::Contradicted(_)
             | Verdict::InTension(_)
@@ -642,7 +668,11 @@ pub fn method(dossier: &Dossier) -> Vec<String> {
             record.pack,
             short_digest(&record.pack_digest)
         ),
-        format!("Record {} made from {}.", short_digest(&record.digest), record.made_from),
+        format!(
+            "Record {} made from {}.",
+            short_digest(&record.digest),
+            record.made_from
+        ),
     ];
     if let Some(day) = record.as_of {
         lines.push(format!("As of {}: nothing later was looked at.", date(day)));
@@ -658,11 +688,16 @@ pub fn method(dossier: &Dossier) -> Vec<String> {
             outlet.span.map_or_else(String::new, |(from, to)| format!(" {from} to {to}"));
         let [complete, incomplete, missing, unknown] = outlet.days;
         let days = if outlet.daily {
-            format!("; days whole {complete}, in part {incomplete}, missing {missing}, unknown {unknown}")
+            format!(
+                "; days whole {complete}, in part {incomplete}, missing {missing}, unknown {unknown}"
+            )
         } else {
             String::new()
         };
-        lines.push(format!("{}{span}: {} items{days}. {}", outlet.key, outlet.items, outlet.about));
+        lines.push(format!(
+            "{}{span}: {} items{days}. {}",
+            outlet.key, outlet.items, outlet.about
+        ));
     }
     lines.push("A record shows what a channel said, not what happened. Counts include uses inside longer formulas. Intervals: Wilson, 95 %. How unusual: surprisal of the event in the class used (under 2 bits ordinary, 2 to 4 worth a look, 4 to 7 unusual, over 7 rare; too few to say under 10 items or one expected use).".into());
     lines
@@ -690,8 +725,18 @@ pub fn nearest(pack: &Pack, near: &crate::baseline::Nearest) -> String {
 #[must_use]
 pub fn date(day: Date) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August",
-        "September", "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     let month = usize::try_from(day.month() - 1).expect("months are 1 to 12");
     format!("{} {} {}", day.day(), MONTHS[month], day.year())

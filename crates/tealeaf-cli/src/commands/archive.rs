@@ -1,11 +1,6 @@
 //! `tealeaf archive ...`.
 
-use std::{
-    fmt::Write as _,
-    io::IsTerminal as _,
-    path::Path,
-    time::Duration,
-};
+use std::{fmt::Write as _, io::IsTerminal as _, path::Path, time::Duration};
 
 use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -184,7 +179,8 @@ fn status_text(archive: &Record, outlets: &[OutletStatus]) -> Result<String> {
     let _ = writeln!(text, "{}", archive.path().display());
     let _ = writeln!(text, "record {}", archive.record_digest()?);
     if outlets.is_empty() {
-        let _ = writeln!(text, "nothing is held yet; add texts with `tealeaf archive add`");
+        let _ =
+            writeln!(text, "nothing is held yet; add texts with `tealeaf archive add`");
     }
     for o in outlets {
         let span = o
@@ -271,9 +267,13 @@ fn show(common: &Common, id: &str) -> Result<Outcome> {
     let item = archive.item(id)?;
     let mut text = String::new();
     if let Some(facts) = record.set.items.iter().find(|i| i.id == item.id) {
-        let _ = writeln!(text, "{}", wording::item(&pack, &tealeaf::check::item_ref(facts)));
+        let _ =
+            writeln!(text, "{}", wording::item(&pack, &tealeaf::check::item_ref(facts)));
         let names = |keys: &[String]| {
-            keys.iter().map(|k| wording::person_words(&pack, k)).collect::<Vec<_>>().join(", ")
+            keys.iter()
+                .map(|k| wording::person_words(&pack, k))
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         let _ = writeln!(text, "speakers: {}", names(&facts.speakers));
         let _ = writeln!(text, "in person: {}", names(&facts.present));

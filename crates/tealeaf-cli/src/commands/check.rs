@@ -55,7 +55,10 @@ pub(crate) fn run(common: &Common, check: &Check) -> Result<Outcome> {
             &pack,
             &record.set,
             &dossier,
-            Layout { accusations: check.show_accusations, ..output::layout(common.color) },
+            Layout {
+                accusations: check.show_accusations,
+                ..output::layout(common.color)
+            },
         ),
         DossierFormat::Json => report::json_v1::render(&pack, &record.set, &dossier)
             .context("cannot write JSON")?,

@@ -34,7 +34,11 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim, hours: Option<u32>) ->
             fact: Fact::InPerson { person: person.to_owned() },
             item: Some(item_ref(item)),
         };
-        if from < first && last < to { inside.push(piece) } else { edge.push(piece) }
+        if from < first && last < to {
+            inside.push(piece)
+        } else {
+            edge.push(piece)
+        }
         seen_days.push((first, last));
     }
     let contradicted = !inside.is_empty();

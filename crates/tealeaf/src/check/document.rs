@@ -4,9 +4,7 @@ use jiff::ToSpan as _;
 use tealeaf_claims::{Claim, TextRef};
 use tealeaf_text::fold;
 
-use super::{
-    Check, Context, closed_days, item_ref, known_subject, nothing_there,
-};
+use super::{Check, Context, closed_days, item_ref, known_subject, nothing_there};
 use crate::{
     resolve::{Wanted, resolve},
     verdict::{Evidence, Fact, Gap, Lacking, Missing, Piece, Verdict},

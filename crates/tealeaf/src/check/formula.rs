@@ -180,9 +180,8 @@ fn judge<'p>(
         Quantity::AtLeast(k) => n >= k,
         Quantity::AtMost(k) => n <= k,
     };
-    let pieces: Vec<Piece> = pieces
-        .map(|p| Piece { agrees: agrees(occurrences(p)), ..p.clone() })
-        .collect();
+    let pieces: Vec<Piece> =
+        pieces.map(|p| Piece { agrees: agrees(occurrences(p)), ..p.clone() }).collect();
     // An absence is claimed of every text that fits, a presence of one of them.
     let all = matches!(quantity, Quantity::Absent | Quantity::AtMost(_));
     let supported = if all {
@@ -218,7 +217,11 @@ fn occurrences(piece: &Piece) -> u32 {
 }
 
 /// What to ask of comparable items: a silence, a presence, or so few or many uses.
-fn question(counter: &Counter<'_>, quantity: Quantity, target: ItemIdx) -> Option<Question> {
+fn question(
+    counter: &Counter<'_>,
+    quantity: Quantity,
+    target: ItemIdx,
+) -> Option<Question> {
     let formula = counter.index?;
     let event = match quantity {
         Quantity::Absent => Event::NoneOf(vec![formula]),

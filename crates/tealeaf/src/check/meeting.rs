@@ -67,9 +67,10 @@ fn is_meeting(context: &Context<'_>, item: &Observed, occasion: &[String]) -> bo
         context.pack.occasions.iter().map(|o| best(&o.words)).max().unwrap_or(0);
     // A qualifier that no occasion of the pack knows (enlarged, secret, emergency) names a
     // meeting that the record cannot show under another name.
-    let qualified = ["enlarged", "expanded", "secret", "emergency", "扩大", "秘密", "紧急"]
-        .iter()
-        .any(|q| said.iter().any(|s| s.contains(q)));
+    let qualified =
+        ["enlarged", "expanded", "secret", "emergency", "扩大", "秘密", "紧急"]
+            .iter()
+            .any(|q| said.iter().any(|s| s.contains(q)));
     if qualified {
         return item.title.as_deref().is_some_and(|title| {
             let title = fold(title);

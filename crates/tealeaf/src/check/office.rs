@@ -114,7 +114,9 @@ fn holder(
 fn is_single(office: &Office) -> bool {
     !office.zh.iter().chain(&office.en).any(|title| {
         let title = title.to_lowercase();
-        ["委员", "常委", "副", "member", "vice", "deputy"].iter().any(|w| title.contains(w))
+        ["委员", "常委", "副", "member", "vice", "deputy"]
+            .iter()
+            .any(|w| title.contains(w))
     })
 }
 
@@ -123,7 +125,8 @@ fn is_called(office: &Office, said: &str) -> bool {
     let said = said.trim_start_matches("the ").trim();
     office.zh.iter().chain(&office.en).any(|title| {
         let title = fold(title).as_str().to_lowercase();
-        title == said || (said.chars().count() >= 4 && title.contains(said))
+        title == said
+            || (said.chars().count() >= 4 && title.contains(said))
             || (title.chars().count() >= 4 && said.contains(title.as_str()))
     })
 }

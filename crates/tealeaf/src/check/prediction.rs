@@ -3,9 +3,7 @@
 use jiff::{ToSpan as _, civil::Date};
 use tealeaf_claims::{Claim, Proposition};
 
-use super::{
-    Check, Context, Note, appearance::in_person, item_ref, known_subject,
-};
+use super::{Check, Context, Note, appearance::in_person, item_ref, known_subject};
 use crate::{
     pack::Pack,
     verdict::{Evidence, Fact, Piece, Reason, Verdict},

@@ -20,8 +20,10 @@ pub fn render(
     dossier: &Dossier,
 ) -> Result<String, askama::Error> {
     let article = &dossier.article;
-    let title =
-        article.title.map_or("(no headline)", |t| article.text[t.range()].trim()).to_owned();
+    let title = article
+        .title
+        .map_or("(no headline)", |t| article.text[t.range()].trim())
+        .to_owned();
     let date = article.date.map_or_else(|| "no date found".to_owned(), wording::date);
     Page {
         title: visible(&title),
@@ -166,7 +168,8 @@ fn segments(dossier: &Dossier) -> Vec<Segment> {
             next += 1;
         }
         open.retain(|i| dossier.claims[*i].span.end() > start);
-        let covering = open.iter().copied().min_by_key(|i| (dossier.claims[*i].span.len(), *i));
+        let covering =
+            open.iter().copied().min_by_key(|i| (dossier.claims[*i].span.len(), *i));
         let (claim, class, hint) = match covering {
             Some(i) => (
                 Some(dossier.claims[i].id.to_string()),

@@ -65,11 +65,7 @@ pub fn render(
             .enumerate()
             .map(|(i, check)| claim(pack, dossier, i, check, &offsets))
             .collect(),
-        baselines: dossier
-            .baselines
-            .iter()
-            .map(|b| baseline(pack, set, b))
-            .collect(),
+        baselines: dossier.baselines.iter().map(|b| baseline(pack, set, b)).collect(),
     };
     serde_json::to_string_pretty(&report)
 }
@@ -423,7 +419,8 @@ fn quote(quote: &Quote) -> QuoteJson {
 }
 
 fn coverage(s: &CoverageStatement) -> CoverageJson {
-    let days = |days: &[jiff::civil::Date]| days.iter().map(ToString::to_string).collect();
+    let days =
+        |days: &[jiff::civil::Date]| days.iter().map(ToString::to_string).collect();
     CoverageJson {
         outlet: s.outlet.clone(),
         from: s.window.map(|w| w.0.to_string()),

@@ -31,7 +31,12 @@ impl Default for Layout {
 
 /// Writes the dossier as text.
 #[must_use]
-pub fn render(pack: &Pack, set: &ObservationSet, dossier: &Dossier, layout: Layout) -> String {
+pub fn render(
+    pack: &Pack,
+    set: &ObservationSet,
+    dossier: &Dossier,
+    layout: Layout,
+) -> String {
     let mut page = Page { out: String::new(), layout };
     head(&mut page, dossier);
     first_page(&mut page, pack, set, dossier);
@@ -137,7 +142,10 @@ fn table(page: &mut Page, pack: &Pack, dossier: &Dossier) {
             );
             page.paragraph(6, &words);
         } else {
-            page.paragraph(6, &format!("\u{201c}{}\u{201d}", wording::quote(dossier, claim)));
+            page.paragraph(
+                6,
+                &format!("\u{201c}{}\u{201d}", wording::quote(dossier, claim)),
+            );
         }
         let evidence = check.verdict.evidence();
         if evidence.is_empty() {
@@ -146,7 +154,11 @@ fn table(page: &mut Page, pack: &Pack, dossier: &Dossier) {
         for piece in evidence {
             let words = match &piece.item {
                 Some(held) => {
-                    format!("{} [{}]", wording::piece(pack, piece), wording::item(pack, held))
+                    format!(
+                        "{} [{}]",
+                        wording::piece(pack, piece),
+                        wording::item(pack, held)
+                    )
                 }
                 None => wording::piece(pack, piece),
             };
@@ -169,7 +181,10 @@ fn quotes(piece: &crate::verdict::Piece) -> Vec<String> {
         crate::verdict::Fact::Count { quotes, .. } => quotes
             .iter()
             .map(|q| {
-                format!("{}: \u{2026}{}[{}]{}\u{2026}", q.capture, q.before, q.exact, q.after)
+                format!(
+                    "{}: \u{2026}{}[{}]{}\u{2026}",
+                    q.capture, q.before, q.exact, q.after
+                )
             })
             .collect(),
         crate::verdict::Fact::InPerson { .. }
@@ -185,7 +200,10 @@ fn comparisons(page: &mut Page, pack: &Pack, set: &ObservationSet, dossier: &Dos
         return;
     }
     page.heading("HOW USUAL: THE COMPARISONS");
-    page.paragraph(2, "Only items dated before the text asked about. * marks the class used.");
+    page.paragraph(
+        2,
+        "Only items dated before the text asked about. * marks the class used.",
+    );
     for (index, b) in dossier.baselines.iter().enumerate() {
         let ids: Vec<String> = dossier
             .baseline_of
