@@ -18,28 +18,29 @@ impl Finder {
         pairs: impl Iterator<Item = (&'a str, usize)>,
         exclude: &[&str],
     ) -> Self {
-        let mut by_surface: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
+        let mut by_surface: BTreeMap<String, (Vec<String>, Vec<usize>)> = BTreeMap::new();
         for (surface, item) in pairs {
-            let folded = fold(surface).as_str().trim().to_owned();
+            let folded = letters(surface);
             if folded.is_empty() {
                 continue;
             }
-            let entry = by_surface
-                .entry(folded)
-                .or_insert_with(|| (surface.trim().to_owned(), Vec::new()));
+            let entry = by_surface.entry(folded).or_default();
+            if !entry.0.iter().any(|s| s == surface.trim()) {
+                entry.0.push(surface.trim().to_owned());
+            }
             if !entry.1.contains(&item) {
                 entry.1.push(item);
             }
         }
         let mut entries = Vec::new();
         let mut items = Vec::new();
-        for (folded, (surface, ids)) in by_surface {
+        for (folded, (variants, ids)) in by_surface {
             let exclude = exclude
                 .iter()
-                .filter(|e| fold(e).as_str().contains(folded.as_str()))
+                .filter(|e| letters(e).contains(folded.as_str()))
                 .map(|e| (*e).to_owned())
                 .collect();
-            entries.push(Entry { key: folded, variants: vec![surface], exclude });
+            entries.push(Entry { key: folded, variants, exclude });
             items.push(ids);
         }
         let lexicon =
@@ -68,6 +69,12 @@ impl Finder {
         }
         out
     }
+}
+
+/// What two surfaces share when they are one for the lexicon: letters and characters,
+/// without case, script, spaces, hyphens and quotation marks.
+fn letters(surface: &str) -> String {
+    fold(surface).as_str().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Whether a match in Latin letters begins and ends with a word.

@@ -89,7 +89,7 @@ fn small_archive(folder: &Path) -> std::path::PathBuf {
     fs::create_dir_all(&texts).expect("a folder");
     for day in ["2031-06-08", "2031-06-09"] {
         let text = format!(
-            "---\ndate: {day}\noutlet: beacon-wire\ntitle: Report of {day}\n---\nThe minister spoke of the harbour.\n"
+            "---\ndate: {day}\noutlet: xinhua\ntitle: Report of {day}\n---\nThe minister spoke of the harbour.\n"
         );
         fs::write(texts.join(format!("{day}.md")), text).expect("a text");
     }
