@@ -5,8 +5,19 @@ use tealeaf_text::fold;
 
 /// Words that say what kind of place it is, not which.
 const GENERIC: &[&str] = &[
-    "city", "province", "county", "municipality", "region", "autonomous", "district",
-    "prefecture", "the", "of", "in", "china", "chinese",
+    "city",
+    "province",
+    "county",
+    "municipality",
+    "region",
+    "autonomous",
+    "district",
+    "prefecture",
+    "the",
+    "of",
+    "in",
+    "china",
+    "chinese",
 ];
 
 /// Places whose usual English name is not their pinyin.

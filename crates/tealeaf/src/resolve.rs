@@ -46,7 +46,11 @@ pub struct Resolution {
 /// Finds the items that a claim means; `None` when it names too little (no person and no
 /// occasion, or no day and the article has none).
 #[must_use]
-pub fn resolve(snapshot: &Snapshot<'_>, pack: &Pack, wanted: Wanted<'_>) -> Option<Resolution> {
+pub fn resolve(
+    snapshot: &Snapshot<'_>,
+    pack: &Pack,
+    wanted: Wanted<'_>,
+) -> Option<Resolution> {
     let (from, to, lag) = window(wanted)?;
     let last = to.saturating_add(lag.days());
     let mut best = Vec::new();
@@ -78,7 +82,9 @@ fn window(wanted: Wanted<'_>) -> Option<(Date, Date, i64)> {
         return None;
     }
     match wanted.days {
-        Some(DateRange { from: Some(from), to: Some(to) }) => Some((from, to, REPORT_LAG)),
+        Some(DateRange { from: Some(from), to: Some(to) }) => {
+            Some((from, to, REPORT_LAG))
+        }
         Some(DateRange { from: Some(from), to: None }) => {
             Some((from, wanted.article_date.unwrap_or(from).max(from), REPORT_LAG))
         }

@@ -124,7 +124,11 @@ impl Loader {
             }
             match fs::read_to_string(&file) {
                 Ok(text) => {
-                    files.push(File { name: file.display().to_string(), kind: name, text });
+                    files.push(File {
+                        name: file.display().to_string(),
+                        kind: name,
+                        text,
+                    });
                 }
                 Err(e) => self.faults.push(format!("{}: {e}", file.display())),
             }
@@ -598,11 +602,11 @@ fn date<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
         Raw::Toml(datetime) => datetime.to_string(),
         Raw::Text(text) => text,
     };
-    text.parse()
-        .map_err(|_| serde::de::Error::custom(format!("`{text}` is not a day (YYYY-MM-DD)")))
+    text.parse().map_err(|_| {
+        serde::de::Error::custom(format!("`{text}` is not a day (YYYY-MM-DD)"))
+    })
 }
 
 fn date_option<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<Date>, D::Error> {
     date(d).map(Some)
 }
-
