@@ -5,7 +5,7 @@
 //! original. The table is made by `build.rs` from OpenCC and Unicode data. Quotation marks
 //! and spaces inside phrases are not the fold's business: see `skeleton`.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use crate::Span;
 
@@ -13,6 +13,25 @@ use crate::Span;
 static FOLDS: &[(char, char)] = include!(concat!(env!("OUT_DIR"), "/folds.rs"));
 
 static TABLE: LazyLock<FoldTable> = LazyLock::new(FoldTable::build);
+
+/// The characters that fold to another one, by that.
+static FORMS: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
+    let mut forms: HashMap<char, Vec<char>> = HashMap::new();
+    for &(from, to) in FOLDS {
+        forms.entry(to).or_default().push(from);
+    }
+    forms
+});
+
+/// All characters that fold to `c`, itself first.
+pub(crate) fn forms(c: char) -> impl Iterator<Item = char> {
+    std::iter::once(c).chain(FORMS.get(&c).into_iter().flatten().copied())
+}
+
+/// Whether folding changes how many bytes a character takes.
+pub(crate) fn is_odd(table: &FoldTable, c: char) -> bool {
+    table.char(c).len_utf8() != c.len_utf8()
+}
 
 /// The folds as a two-level table: a page of 256 characters each, pages without a fold
 /// share one.

@@ -24,9 +24,13 @@ use std::{cmp::Reverse, collections::HashMap, fmt};
 
 use crate::{
     Span,
-    reference::Automaton,
-    skeleton::{BREAK, Skeleton, is_word},
+    fast::Fast,
+    phrase::Phrase,
+    skeleton::{BREAK, Skeleton},
 };
+
+/// Bytes that the surface forms of a lexicon may have together.
+const MAX_SIZE: usize = 1 << 26;
 
 /// Number of an entry in the lexicon it was compiled into; never shown or stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,61 +74,13 @@ impl fmt::Display for CompileError {
 
 impl std::error::Error for CompileError {}
 
-/// What the skeleton of one surface form stands for.
-#[derive(Clone, Debug)]
-pub(crate) struct Phrase {
-    /// Skeleton of the surface form.
-    pub(crate) text: String,
-    /// Bit `i`: whether a comma may stand before character `i`.
-    commas: Vec<bool>,
-    /// Whether the first and the last character need a word boundary beside them.
-    word_start: bool,
-    word_end: bool,
-    /// Entry and variant that count when the phrase is found.
-    counts: Option<(EntryId, u32)>,
-    /// Entries that do not count inside the phrase.
-    excludes: Vec<EntryId>,
-}
-
-impl Phrase {
-    fn new(skeleton: Skeleton) -> Self {
-        let chars: Vec<char> = skeleton.text.chars().collect();
-        let splittable = !chars.iter().any(|&c| is_word(c));
-        let commas = (0..chars.len())
-            .map(|i| {
-                skeleton.places[i].comma || (splittable && i >= 3 && chars.len() - i >= 3)
-            })
-            .collect();
-        Self {
-            commas,
-            word_start: chars.first().is_some_and(|&c| is_word(c)),
-            word_end: chars.last().is_some_and(|&c| is_word(c)),
-            text: skeleton.text,
-            counts: None,
-            excludes: Vec::new(),
-        }
-    }
-
-    /// Whether an occurrence of the phrase's characters at `start..end` of a skeleton is
-    /// an occurrence of the phrase; its span if so.
-    pub(crate) fn accept(
-        &self,
-        skeleton: &Skeleton,
-        start: usize,
-        end: usize,
-    ) -> Option<Span> {
-        let text = &skeleton.text;
-        if self.word_start && text[..start].chars().next_back().is_some_and(is_word)
-            || self.word_end && text[end..].chars().next().is_some_and(is_word)
-        {
-            return None;
-        }
-        let places = skeleton.places(start, end);
-        let commas_fit =
-            places.iter().zip(&self.commas).skip(1).all(|(p, &may)| may || !p.comma);
-        let (first, last) = (places.first()?, places.last()?);
-        commas_fit.then(|| Span::new(first.span.start(), last.span.end()))
-    }
+/// How a lexicon is searched for. Both ways find the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Filters that look at little of the text.
+    Fast,
+    /// A library's automaton over the whole text, for comparison.
+    Reference,
 }
 
 /// A compiled set of entries. Compile once, share between threads, search many times.
@@ -132,7 +88,7 @@ impl Phrase {
 pub struct Lexicon {
     keys: Vec<String>,
     phrases: Vec<Phrase>,
-    automaton: Automaton,
+    fast: Fast,
 }
 
 impl Lexicon {
@@ -140,16 +96,18 @@ impl Lexicon {
     ///
     /// # Errors
     /// When an entry has no variant, a surface form has no letter or character to look
-    /// for, or two entries share a surface form (after folding).
+    /// for, two entries share a surface form (after folding), or the surface forms have
+    /// more than 64 MiB together.
     pub fn compile(entries: &[Entry]) -> Result<Self, CompileError> {
         let phrases = phrases(entries)?;
-        let automaton =
-            Automaton::build(&phrases).map_err(|message| CompileError { message })?;
-        Ok(Self {
-            keys: entries.iter().map(|e| e.key.clone()).collect(),
-            phrases,
-            automaton,
-        })
+        let size: usize = phrases.iter().map(|p| p.text.len()).sum();
+        if size > MAX_SIZE {
+            let message =
+                format!("{size} bytes of surface forms are more than {MAX_SIZE}");
+            return Err(CompileError { message });
+        }
+        let fast = Fast::build(&phrases);
+        Ok(Self { keys: entries.iter().map(|e| e.key.clone()).collect(), phrases, fast })
     }
 
     /// The key of an entry.
@@ -167,7 +125,18 @@ impl Lexicon {
         &self.keys
     }
 
+    /// Bytes of memory that the lexicon takes, about.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        let keys: usize = self.keys.iter().map(|k| k.len() + size_of::<String>()).sum();
+        keys + self.phrases.iter().map(Phrase::size).sum::<usize>() + self.fast.size()
+    }
+
     /// All matches in `text`, in order of start, the longer first.
+    ///
+    /// # Complexity
+    /// Time in the length of the text, most of which is only glanced at; memory for the
+    /// matches. See [`Lexicon::for_each`] to do without that.
     ///
     /// # Examples
     /// ```
@@ -197,35 +166,111 @@ impl Lexicon {
     /// ```
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Match> {
+        let mut matches = Vec::new();
+        self.for_each(text, |m| matches.push(m));
+        matches
+    }
+
+    /// The same matches by the engine of one's choice.
+    #[must_use]
+    pub fn find_with(&self, engine: Engine, text: &str) -> Vec<Match> {
+        match engine {
+            Engine::Fast => self.find(text),
+            Engine::Reference => {
+                let (mut found, mut matches) = (Vec::new(), Vec::new());
+                let reference = self.fast.reference(&self.phrases);
+                reference
+                    .find(&self.phrases, text, |phrase, span| found.push((phrase, span)));
+                self.resolve(&mut found, 0, |m| matches.push(m));
+                matches
+            }
+        }
+    }
+
+    /// Tells `each` all matches in `text`, in the order of [`Lexicon::find`].
+    pub fn for_each(&self, text: &str, mut each: impl FnMut(Match)) {
         let mut found = Vec::new();
-        self.automaton
-            .find(&self.phrases, text, |phrase, span| found.push((phrase, span)));
-        self.resolve(found)
+        for piece in self.pieces(text, Fast::piece_size()) {
+            self.fast.find(&self.phrases, &text[piece.range()], &mut found);
+            self.resolve(&mut found, piece.start(), &mut each);
+            found.clear();
+        }
+    }
+
+    /// Occurrences per entry, in `EntryId` order; nested ones are left out unless asked
+    /// for.
+    #[must_use]
+    pub fn counts(&self, text: &str, with_nested: bool) -> Vec<u32> {
+        let mut counts = vec![0; self.keys.len()];
+        self.for_each(text, |m| {
+            if with_nested || !m.nested {
+                counts[m.entry.0 as usize] += 1;
+            }
+        });
+        counts
+    }
+
+    /// Cuts a text into pieces of about `size` bytes whose matches are together those of
+    /// the text: to be searched one by one, by several threads, or as they arrive.
+    ///
+    /// # Examples
+    /// ```
+    /// # use tealeaf_text::{Entry, Lexicon};
+    /// # let upholds = Entry {
+    /// #     key: "two-upholds".into(), variants: vec!["两个维护".into()], exclude: vec![],
+    /// # };
+    /// let lexicon = Lexicon::compile(&[upholds])?;
+    /// let text = "做到两个维护。做到两个维护。";
+    /// let pieces: Vec<&str> =
+    ///     lexicon.pieces(text, 8).map(|piece| &text[piece.range()]).collect();
+    /// assert_eq!(pieces, ["做到两个维护。", "做到两个维护。"]);
+    /// # Ok::<(), tealeaf_text::CompileError>(())
+    /// ```
+    pub fn pieces<'t>(
+        &'t self,
+        text: &'t str,
+        size: usize,
+    ) -> impl Iterator<Item = Span> + 't {
+        let mut start = 0;
+        std::iter::from_fn(move || {
+            (start < text.len()).then(|| {
+                let piece = Span::new(start, self.fast.piece_end(text, start, size));
+                start = piece.end();
+                piece
+            })
+        })
     }
 
     /// Turns accepted phrases into matches: drops what is excluded, marks what is nested.
-    fn resolve(&self, mut found: Vec<(usize, Span)>) -> Vec<Match> {
+    /// Spans are shifted by `base`.
+    fn resolve(
+        &self,
+        found: &mut Vec<(usize, Span)>,
+        base: usize,
+        mut each: impl FnMut(Match),
+    ) {
         found.sort_unstable_by_key(|&(phrase, span)| {
             (span.start(), Reverse(span.end()), phrase)
         });
-        found.dedup();
-        let excluding: Vec<(usize, Span)> = found
-            .iter()
-            .copied()
-            .filter(|&(phrase, _)| !self.phrases[phrase].excludes.is_empty())
-            .collect();
-        let excluded = |entry: EntryId, span: Span| {
-            let before = excluding.partition_point(|(_, s)| s.start() <= span.start());
-            excluding[..before].iter().any(|&(phrase, outer)| {
-                outer.contains(span) && self.phrases[phrase].excludes.contains(&entry)
-            })
-        };
-        let mut matches = Vec::with_capacity(found.len());
+        debug_assert!(
+            found.windows(2).all(|two| two[0] != two[1]),
+            "an occurrence came twice"
+        );
+        // Excluding occurrences that may still contain what comes.
+        let mut excluding: Vec<(usize, Span)> = Vec::new();
         let mut reach: Option<Span> = None;
         let mut open: Vec<(EntryId, Span)> = Vec::new();
-        for (phrase, span) in found {
-            let Some((entry, variant)) = self.phrases[phrase].counts else { continue };
-            if excluded(entry, span) {
+        for &(number, span) in &*found {
+            let phrase = &self.phrases[number];
+            if !phrase.excludes.is_empty() {
+                excluding.retain(|(_, outer)| outer.end() > span.start());
+                excluding.push((number, span));
+            }
+            let Some((entry, variant)) = phrase.counts else { continue };
+            let is_excluded = excluding.iter().any(|&(outer, outer_span)| {
+                outer_span.contains(span) && self.phrases[outer].excludes.contains(&entry)
+            });
+            if is_excluded {
                 continue;
             }
             // Sorted by start: whichever match reaches farthest contains this one, if any.
@@ -238,25 +283,12 @@ impl Lexicon {
                 continue;
             }
             open.push((entry, span));
-            matches.push(Match { span, entry, variant, nested });
+            let shifted = Span::new(base + span.start(), base + span.end());
+            each(Match { span: shifted, entry, variant, nested });
             if reach.is_none_or(|outer| outer.end() < span.end()) {
                 reach = Some(span);
             }
         }
-        matches
-    }
-
-    /// Occurrences per entry, in `EntryId` order; nested ones are left out unless asked
-    /// for.
-    #[must_use]
-    pub fn counts(&self, text: &str, with_nested: bool) -> Vec<u32> {
-        let mut counts = vec![0; self.keys.len()];
-        for m in self.find(text) {
-            if with_nested || !m.nested {
-                counts[m.entry.0 as usize] += 1;
-            }
-        }
-        counts
     }
 }
 

@@ -3,12 +3,18 @@
 //! This crate must not know files, the archive or statistics. Text comes in as `&str`
 //! and every answer is a span of that same `&str`.
 
+mod fast;
 mod fold;
+mod gaps;
 mod lexicon;
+mod phrase;
 mod reference;
+mod sieve;
+mod simd;
 mod skeleton;
 mod span;
+mod words;
 
 pub use fold::{Folded, fold, to_simplified};
-pub use lexicon::{CompileError, Entry, EntryId, Lexicon, Match};
+pub use lexicon::{CompileError, Engine, Entry, EntryId, Lexicon, Match};
 pub use span::Span;

@@ -4,21 +4,23 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::{Span, lexicon::Phrase, skeleton::Skeleton};
+use crate::{Span, phrase::Phrase, skeleton::Skeleton};
 
-/// Aho-Corasick automaton over the skeletons of all phrases.
+/// Aho-Corasick automaton over the skeletons of some phrases.
 #[derive(Debug)]
 pub(crate) struct Automaton {
     automaton: AhoCorasick,
+    /// Which phrase a pattern of the automaton is.
+    members: Vec<usize>,
 }
 
 impl Automaton {
-    pub(crate) fn build(phrases: &[Phrase]) -> Result<Self, String> {
-        AhoCorasick::builder()
+    pub(crate) fn build(phrases: &[Phrase], members: Vec<usize>) -> Self {
+        let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
-            .build(phrases.iter().map(|p| &p.text))
-            .map(|automaton| Self { automaton })
-            .map_err(|e| format!("the lexicon is too large: {e}"))
+            .build(members.iter().map(|&number| &phrases[number].text))
+            .expect("compiling a lexicon limits its size");
+        Self { automaton, members }
     }
 
     /// Tells `report` every occurrence of every phrase, in no particular order.
@@ -30,10 +32,15 @@ impl Automaton {
     ) {
         let skeleton = Skeleton::of(text, 0);
         for m in self.automaton.find_overlapping_iter(&skeleton.text) {
-            let phrase = m.pattern().as_usize();
+            let phrase = self.members[m.pattern().as_usize()];
             if let Some(span) = phrases[phrase].accept(&skeleton, m.start(), m.end()) {
                 report(phrase, span);
             }
         }
+    }
+
+    /// Bytes of memory.
+    pub(crate) fn size(&self) -> usize {
+        self.automaton.memory_usage() + self.members.len() * size_of::<usize>()
     }
 }

@@ -51,10 +51,33 @@ pub(crate) fn role(c: char) -> Role {
         '"' | '＂' | '‘' | '“'..='‟' | '«' | '»' | '〈'..='』' | '﹁'..='﹄' => {
             Role::Quote
         }
-        '\'' | '’' | '\u{2BC}' | '＇' => Role::Apostrophe,
+        '\'' | '’' | '＇' => Role::Apostrophe,
         ',' | '，' | '、' | '﹐' | '﹑' | '､' => Role::Comma,
         '-' | '\u{2010}'..='\u{2013}' | '−' => Role::Hyphen,
         _ => Role::Keep,
+    }
+}
+
+/// The role of a character between its neighbours: an apostrophe inside a word and a
+/// hyphen that follows none are kept.
+pub(crate) fn role_between(c: char, previous: Option<char>, next: Option<char>) -> Role {
+    match role(c) {
+        Role::Apostrophe
+            if previous.is_some_and(is_word) && next.is_some_and(is_word) =>
+        {
+            Role::Keep
+        }
+        Role::Hyphen if !previous.is_some_and(is_word) => Role::Keep,
+        role => role,
+    }
+}
+
+/// The form in which a kept character is compared.
+pub(crate) fn kept_form(table: &FoldTable, c: char) -> char {
+    match role(c) {
+        Role::Apostrophe => '\'',
+        Role::Hyphen => '-',
+        _ => table.char(c),
     }
 }
 
@@ -99,16 +122,8 @@ impl Skeleton {
         while let Some((at, c)) = chars.next() {
             let span = Span::new(base + at, base + at + c.len_utf8());
             let next = chars.peek().map(|&(_, c)| c);
-            match role(c) {
-                Role::Keep => skeleton.keep(table.char(c), span, &mut gap),
-                Role::Apostrophe
-                    if previous.is_some_and(is_word) && next.is_some_and(is_word) =>
-                {
-                    skeleton.keep('\'', span, &mut gap);
-                }
-                Role::Hyphen if !previous.is_some_and(is_word) => {
-                    skeleton.keep('-', span, &mut gap);
-                }
+            match role_between(c, previous, next) {
+                Role::Keep => skeleton.keep(kept_form(table, c), span, &mut gap),
                 role => gap.add(role),
             }
             previous = Some(c);
@@ -147,16 +162,16 @@ impl Skeleton {
 
 /// The characters between two kept ones, as far as they have been read.
 #[derive(Clone, Copy, Debug, Default)]
-struct Gap {
+pub(crate) struct Gap {
     chars: usize,
     visible: bool,
-    comma: bool,
+    pub(crate) comma: bool,
     hyphen: bool,
     line_breaks: u32,
     indent: bool,
 }
 
-enum Join {
+pub(crate) enum Join {
     /// Nothing lies between, or nothing that counts.
     Direct,
     /// Two Latin words.
@@ -165,6 +180,13 @@ enum Join {
 }
 
 impl Gap {
+    /// The gap that consists of these characters.
+    pub(crate) fn of(between: &str) -> Self {
+        let mut gap = Self::default();
+        between.chars().for_each(|c| gap.add(role(c)));
+        gap
+    }
+
     fn add(&mut self, role: Role) {
         self.chars += 1;
         self.visible |= role != Role::Nothing;
@@ -174,7 +196,8 @@ impl Gap {
         self.indent |= role == Role::WideSpace && self.line_breaks > 0;
     }
 
-    fn join(&self, left: char, right: char) -> Join {
+    /// What the gap does to a phrase that goes on across it.
+    pub(crate) fn join(&self, left: char, right: char) -> Join {
         let latin = is_word(left) && is_word(right);
         if self.line_breaks > 1
             || self.indent

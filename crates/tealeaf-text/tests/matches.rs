@@ -3,7 +3,7 @@
 //! A lexicon is written `key: variant | variant ! excluded`, one entry a line. A match is
 //! written as in the text, with its key; `(...)` marks a nested one.
 
-use tealeaf_text::{Entry, Lexicon};
+use tealeaf_text::{Engine, Entry, Lexicon};
 
 fn entries(lexicon: &str) -> Vec<Entry> {
     let list = |s: &str| {
@@ -24,8 +24,9 @@ fn entries(lexicon: &str) -> Vec<Entry> {
 #[track_caller]
 fn check(lexicon: &str, text: &str, expected: &[&str]) {
     let compiled = Lexicon::compile(&entries(lexicon)).expect("a valid lexicon");
-    let found: Vec<String> = compiled
-        .find(text)
+    let matches = compiled.find(text);
+    assert_eq!(matches, compiled.find_with(Engine::Reference, text), "in {text:?}");
+    let found: Vec<String> = matches
         .iter()
         .map(|m| {
             let shown = format!("{}={}", compiled.key(m.entry), &text[m.span.range()]);
