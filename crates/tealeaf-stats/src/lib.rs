@@ -13,6 +13,7 @@ mod estimate;
 mod family;
 mod fdr;
 mod forecast;
+mod gaps;
 mod pelt;
 mod pooled;
 mod rates;
@@ -28,6 +29,7 @@ pub use fdr::{Dependence, ELond, LordPlusPlus, e_bh, q_values};
 pub use forecast::{
     Comparable, DayError, Forecast, Forecaster, HierChain, Observed, Readout, SubModels,
 };
+pub use gaps::{Appearances, Gap, GapModel};
 pub use pelt::{ChangeSettings, Changes, Segment, change_points, local_fano};
 pub use pooled::{PastReadout, PooledRate, pooled_rate};
 pub use rates::{

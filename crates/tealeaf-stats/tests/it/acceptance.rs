@@ -170,11 +170,11 @@ impl View<'_> {
         let mut source = Source::new(7);
         let (mut ours, mut theirs, mut values) = (0.0, 0.0, Vec::new());
         for &i in &all {
-            for s in 0..FORMULAS.len() {
+            for (s, theirs_here) in base[i].iter().enumerate() {
                 let count = self.archive.rows[i].counts[s].min(60);
                 let pmf = self.replay.forecasts[i].pmf(s, 61);
                 ours += bits(pmf[count as usize].max(1e-9));
-                theirs += bits(base[i][s].max(1e-9));
+                theirs += bits(theirs_here.max(1e-9));
                 let u = pit_count(&pmf, count as usize, source.uniform());
                 if self.archive.domestic[i] {
                     values.push(u);

@@ -13,6 +13,7 @@ mod acceptance;
 mod archive;
 mod changes;
 mod features;
+mod gaps;
 mod replay;
 mod streams;
 mod table;
