@@ -14,6 +14,7 @@ mod archive;
 mod changes;
 mod features;
 mod gaps;
+mod properties;
 mod replay;
 mod streams;
 mod table;
