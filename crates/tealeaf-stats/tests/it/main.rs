@@ -12,6 +12,7 @@
 mod acceptance;
 mod archive;
 mod changes;
+mod corpora;
 mod features;
 mod gaps;
 mod properties;
