@@ -113,6 +113,39 @@ impl Detector {
     }
 }
 
+/// Whether one person changed, or everyone did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shift {
+    /// No alarm for this person.
+    None,
+    /// He changed and the others did not.
+    Person,
+    /// The others changed as well: drift of the whole apparatus, no signal about a person.
+    Everyone,
+}
+
+/// Tells a change of one person from drift of everyone: the same detector is run on his
+/// readouts and on those of all others, and the highest value of each within the window of
+/// interest is compared with the threshold.
+///
+/// # Examples
+///
+/// ```
+/// use tealeaf_stats::{Shift, shift};
+/// assert_eq!(shift(130.0, 4.0, 100.0), Shift::Person);
+/// assert_eq!(shift(130.0, 900.0, 100.0), Shift::Everyone);
+/// assert_eq!(shift(30.0, 900.0, 100.0), Shift::None);
+/// ```
+pub fn shift(person: f64, others: f64, threshold: f64) -> Shift {
+    if person < threshold {
+        Shift::None
+    } else if others < threshold {
+        Shift::Person
+    } else {
+        Shift::Everyone
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,10 +7,11 @@
 //!
 //! The parts, each in its own file: rates of occasion, speaker and cell with forgetting
 //! (`hier`), comparable texts (`comparables`), a one-pass logistic regression (`adf`),
-//! weights learned online (`mixture`, `stack`), the lower tail (`tail`), counts
-//! (`hurdle`).
+//! weights learned online (`mixture`, `stack`), the size of a forecast against what such
+//! forecasts have meant so far (`calibrate`), counts (`hurdle`).
 
 mod adf;
+mod calibrate;
 mod comparables;
 mod hier;
 pub(crate) mod hurdle;
@@ -21,17 +22,23 @@ pub use comparables::Comparable;
 pub use hier::HierChain;
 
 use adf::Online;
+use calibrate::Calibration;
 use comparables::{Index, vote};
 use hier::{GRID, HierForecast, Hierarchy};
 use hurdle::{Positive, PositiveForecast};
 use mixture::Mixture;
 use stack::Stack;
 
+use crate::{Unusual, silence_bits};
+
 /// Daily share of the mixtures: see [`mixture`].
 const SHARE: f64 = 0.002;
 /// Comparables by title alone, and by title with the narrator's lead.
 const TOP_TITLE: usize = 60;
 const TOP_LEAD: usize = 40;
+/// Weights with which the stacks start, in the order of their inputs.
+const STACK_PRIOR: [f64; 3] = [0.5, 0.5, 0.0];
+const SHARED_PRIOR: [f64; 8] = [0.3, 0.0, 0.1, 0.1, 0.5, 0.0, 0.0, 0.0];
 
 /// One readout, as the statistics see it.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,15 +89,46 @@ pub struct SubModels {
     pub mixture: f64,
     /// One-pass logistic regression.
     pub regression: f64,
-    /// Stack of mixture and regression.
+    /// This speaker on this occasion, by the shortest memory (a month).
+    pub recent: f64,
+    /// The same without forgetting, held close to the occasion's rate.
+    pub settled: f64,
+    /// Stack of mixture and regression, learned from this series alone.
     pub stack: f64,
-    /// The protected forecast: Bayesian mixture of everything above.
+    /// Stack of everything above, learned from all series together.
+    pub shared: f64,
+    /// The protected forecast: Bayesian mixture of the two stacks and of a mixture that
+    /// no stack has touched.
     pub combined: f64,
     /// Lowest and highest member of the grid of rates.
     pub grid: (f64, f64),
 }
 
 impl SubModels {
+    /// Inputs of the stack of one series; the last place is for its constant.
+    fn stack_inputs(&self) -> [f64; 3] {
+        [self.mixture, self.regression, 1.0]
+    }
+
+    /// Inputs of the stack of all series.
+    fn shared_inputs(&self) -> [f64; 8] {
+        [
+            self.mixture,
+            self.rates,
+            self.titles,
+            self.leads,
+            self.regression,
+            self.recent,
+            self.settled,
+            1.0,
+        ]
+    }
+
+    /// Experts of the mixture that no stack touches.
+    fn five(&self) -> [f64; 5] {
+        [self.steady, self.rates, self.titles, self.leads, self.regression]
+    }
+
     /// Lowest and highest of the sub-models shown to a reader. Not a confidence
     /// interval: it says how far reasonable models disagree.
     pub fn range(&self) -> (f64, f64) {
@@ -122,6 +160,35 @@ impl Forecast {
         out.extend(given.into_iter().map(|q| p * q));
         out
     }
+}
+
+/// A comparable readout as evidence for one series.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Evidence {
+    /// How comparable.
+    pub comparable: Comparable,
+    /// Its id.
+    pub id: u64,
+    /// Whether the formula was there.
+    pub present: bool,
+}
+
+/// The chain from plain counts to a forecast, for one series.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// Rate of the occasion, the speaker's factor, his own cases.
+    pub chain: HierChain,
+    /// The nearest earlier readouts, heaviest first.
+    pub comparables: Vec<Evidence>,
+    /// Their weighted share with the formula.
+    pub comparables_rate: Option<f64>,
+    /// The sub-models; [`SubModels::range`] is the range to print.
+    pub parts: SubModels,
+    /// The forecast of presence.
+    pub p: f64,
+    /// The word for a silence here. The class is the occasion: too few to say below ten
+    /// readouts of it, or when this speaker's rate would give less than one use in them.
+    pub silence: Unusual,
 }
 
 /// A day that cannot be learned.
@@ -185,6 +252,7 @@ struct Work {
 #[derive(Clone, Debug)]
 pub struct Forecaster {
     n_series: usize,
+    n_teachers: usize,
     day: Option<i32>,
     hier: Hierarchy,
     grid: Mixture<GRID>,
@@ -194,8 +262,10 @@ pub struct Forecaster {
     four: Mixture<4>,
     five: Mixture<5>,
     online: Online,
-    stack: Stack,
-    protected: Mixture<2>,
+    stack: Stack<3>,
+    shared: Stack<8>,
+    protected: Mixture<3>,
+    calibration: Calibration,
     positive: Positive,
     ids: Vec<u64>,
     /// Whether each series was present, per learned readout.
@@ -205,8 +275,17 @@ pub struct Forecaster {
 impl Forecaster {
     /// Starts with nothing known about `n_series` series.
     pub fn new(n_series: usize) -> Self {
+        Self::with_followers(n_series, 0)
+    }
+
+    /// The same, followed by `n_followers` series that add nothing to what is learned
+    /// from all series together: families, whose members already speak for them, and
+    /// simulated histories.
+    pub fn with_followers(n_teachers: usize, n_followers: usize) -> Self {
+        let n_series = n_teachers + n_followers;
         Self {
             n_series,
+            n_teachers,
             day: None,
             hier: Hierarchy::new(n_series),
             grid: Mixture::new(n_series, SHARE),
@@ -216,8 +295,10 @@ impl Forecaster {
             four: Mixture::new(n_series, SHARE),
             five: Mixture::new(n_series, SHARE),
             online: Online::new(n_series),
-            stack: Stack::new(n_series),
+            stack: Stack::new(n_series, STACK_PRIOR),
+            shared: Stack::new(1, SHARED_PRIOR),
             protected: Mixture::new(n_series, SHARE),
+            calibration: Calibration::new(),
             positive: Positive::new(n_series),
             ids: Vec::new(),
             present: Vec::new(),
@@ -264,6 +345,41 @@ impl Forecaster {
     /// The numbers of the rate model that lead to a forecast, for one series.
     pub fn chain(&self, readout: &Readout, series: usize) -> HierChain {
         self.hier.chain(readout.day, readout.speaker, readout.occasion, series)
+    }
+
+    /// Gathers what led to a forecast of presence, for one series: see [`Explanation`].
+    pub fn explain(
+        &self,
+        readout: &Readout,
+        forecast: &Forecast,
+        series: usize,
+    ) -> Explanation {
+        let chain = self.chain(readout, series);
+        let comparables: Vec<Evidence> = forecast
+            .comparables
+            .iter()
+            .map(|&comparable| Evidence {
+                comparable,
+                id: self.id(comparable.position),
+                present: self.present(comparable.position, series),
+            })
+            .collect();
+        let weight: f64 = comparables.iter().map(|e| e.comparable.weight).sum();
+        let here = comparables.iter().filter(|e| e.present);
+        let present: f64 = here.map(|e| e.comparable.weight).sum();
+        let p = forecast.p[series];
+        Explanation {
+            chain,
+            comparables_rate: (weight > 0.0).then(|| present / weight),
+            comparables,
+            parts: forecast.sub_models[series],
+            p,
+            silence: Unusual::of(
+                silence_bits(p),
+                chain.occasion.1,
+                chain.occasion.1 as f64 * chain.rate,
+            ),
+        }
     }
 
     /// Learns one day. Readouts whose text is not known are passed over.
@@ -336,7 +452,7 @@ impl Forecaster {
                 self.combine(s, day, &hier, [rates, titles, leads], regression[s])
             })
             .unzip();
-        let p = sub_models.iter().map(|m| m.combined).collect();
+        let p = sub_models.iter().map(|m| self.calibration.apply(m.combined)).collect();
         let positive = self.positive.predict(day, speaker, occasion, readout.net_len);
         Work { hier, comparables, sub_models, five, p, positive }
     }
@@ -351,25 +467,29 @@ impl Forecaster {
     ) -> (SubModels, f64) {
         let clip = |p: f64| p.clamp(hier::EPS, 1.0 - hier::EPS);
         let (titles, leads) = (clip(titles), clip(leads));
+        let grid = &hier.grid[series];
         let steady = self.steady.predict(series, &hier.fixed[series]);
-        let mixture = self.four.predict(series, &[steady, rates, titles, leads]);
-        let stack = self.stack.predict(series, mixture, regression, day);
-        let five = self.five.predict(series, &[steady, rates, titles, leads, regression]);
-        let combined = self.protected.predict(series, &[five, stack]);
-        let members = hier.grid[series].iter().copied();
-        let grid =
-            (members.clone().fold(f64::INFINITY, f64::min), members.fold(0.0, f64::max));
-        let parts = SubModels {
+        let low = grid.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = grid.iter().copied().fold(0.0, f64::max);
+        let mut parts = SubModels {
             steady,
             rates,
             titles,
             leads,
-            mixture,
+            mixture: self.four.predict(series, &[steady, rates, titles, leads]),
             regression,
-            stack,
-            combined,
-            grid,
+            recent: grid[0],
+            settled: hier.fixed[series][2],
+            stack: 0.0,
+            shared: 0.0,
+            combined: 0.0,
+            grid: (low, high),
         };
+        let five = self.five.predict(series, &parts.five());
+        parts.stack = self.stack.predict(series, &parts.stack_inputs(), day);
+        parts.shared = self.shared.predict(0, &parts.shared_inputs(), day);
+        let rivals = [five, parts.stack, parts.shared];
+        parts.combined = self.protected.predict(series, &rivals);
         (parts, five)
     }
 
@@ -395,10 +515,13 @@ impl Forecaster {
         self.five.start_day();
         self.protected.start_day();
         self.stack.start_day(day);
+        self.shared.start_day(day);
+        self.calibration.start_day(day);
         let offsets = self.online.offsets();
         for &i in order {
             self.learn_weights(&work[i], &rows[i].counts);
         }
+        self.calibration.end_day();
         for &i in order {
             let (readout, counts) = (&rows[i].readout, &rows[i].counts);
             let (speaker, occasion) = (readout.speaker, readout.occasion);
@@ -425,12 +548,16 @@ impl Forecaster {
             let m = &work.sub_models[s];
             self.grid.observe_presence(s, &work.hier.grid[s], here);
             self.steady.observe_presence(s, &work.hier.fixed[s], here);
+            let rivals = [work.five[s], m.stack, m.shared];
+            self.protected.observe_presence(s, &rivals, here);
             let four = [m.steady, m.rates, m.titles, m.leads];
-            let five = [m.steady, m.rates, m.titles, m.leads, m.regression];
-            self.protected.observe_presence(s, &[work.five[s], m.stack], here);
             self.four.observe_presence(s, &four, here);
-            self.five.observe_presence(s, &five, here);
-            self.stack.observe(s, m.mixture, m.regression, here);
+            self.five.observe_presence(s, &m.five(), here);
+            self.stack.observe(s, &m.stack_inputs(), here);
+            if s < self.n_teachers {
+                self.shared.observe(0, &m.shared_inputs(), here);
+                self.calibration.observe(m.combined, here);
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ mod estimate;
 mod family;
 mod fdr;
 mod forecast;
+mod gaps;
 mod pelt;
 mod pooled;
 mod rates;
@@ -21,13 +22,15 @@ pub mod simulate;
 pub mod special;
 mod surprise;
 
-pub use edetect::{Detector, Direction, Statistic};
+pub use edetect::{Detector, Direction, Shift, Statistic, shift};
 pub use estimate::{Estimate, proportion};
 pub use family::{Families, cauchy_combination};
 pub use fdr::{Dependence, ELond, LordPlusPlus, e_bh, q_values};
 pub use forecast::{
-    Comparable, DayError, Forecast, Forecaster, HierChain, Observed, Readout, SubModels,
+    Comparable, DayError, Evidence, Explanation, Forecast, Forecaster, HierChain,
+    Observed, Readout, SubModels,
 };
+pub use gaps::{Appearances, Gap, GapModel};
 pub use pelt::{ChangeSettings, Changes, Segment, change_points, local_fano};
 pub use pooled::{PastReadout, PooledRate, pooled_rate};
 pub use rates::{

@@ -54,9 +54,8 @@ impl Index {
         libm::log((1.0 + n) / (1.0 + document_frequency as f64)) + 1.0
     }
 
-    /// The unit vector of a set of features. Features never seen before count in the
-    /// length of the vector (a text full of news is like nothing before it) but cannot
-    /// match, so they are left out of the result.
+    /// The unit vector of a set of features. Features never seen before are left out: they
+    /// cannot match anything, and a new place name must not make a text unlike all others.
     pub(super) fn vector(&self, features: &[u32]) -> Vector {
         let mut vector = Vec::with_capacity(features.len());
         let mut square = 0.0;

@@ -8,74 +8,76 @@ use super::adf::damped;
 use super::hier::EPS;
 use crate::special::{expit, logit};
 
-const PRIOR_MEAN: [f64; 3] = [0.5, 0.5, 0.0];
-const PRIOR_PRECISION: [f64; 3] = [20.0, 20.0, 5.0];
+/// Precision of the weight of an expert, and of the constant.
+const EXPERT_PRECISION: f64 = 20.0;
+const CONSTANT_PRECISION: f64 = 5.0;
 const HALF_LIFE: f64 = 720.0;
 const DAMPING: f64 = 0.5;
 /// Logits are cut here: one extreme expert must not own the result.
 const CAP: f64 = 6.0;
 
-type Matrix = [[f64; 3]; 3];
+type Matrix<const D: usize> = [[f64; D]; D];
 
 #[derive(Clone, Debug)]
-struct State {
-    mean: [f64; 3],
-    precision: Matrix,
-    covariance: Matrix,
+struct State<const D: usize> {
+    mean: [f64; D],
+    precision: Matrix<D>,
+    covariance: Matrix<D>,
 }
 
 /// The stacks of all series.
 #[derive(Clone, Debug)]
-pub(super) struct Stack {
+pub(super) struct Stack<const D: usize> {
     day: i32,
-    states: Vec<State>,
+    prior: Matrix<D>,
+    states: Vec<State<D>>,
 }
 
-fn inputs(mixture: f64, online: f64) -> [f64; 3] {
-    [logit(mixture).clamp(-CAP, CAP), logit(online).clamp(-CAP, CAP), 1.0]
+/// Logits of all experts but the last place, which holds the constant.
+fn inputs<const D: usize>(experts: &[f64; D]) -> [f64; D] {
+    let mut out = experts.map(|p| logit(p).clamp(-CAP, CAP));
+    out[D - 1] = 1.0;
+    out
 }
 
-fn prior() -> Matrix {
-    let mut m = [[0.0; 3]; 3];
-    for (i, precision) in PRIOR_PRECISION.into_iter().enumerate() {
-        m[i][i] = precision;
-    }
-    m
+fn dot<const D: usize>(a: &[f64; D], b: &[f64; D]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-fn dot(a: &[f64; 3], b: &[f64; 3]) -> f64 {
-    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+fn times<const D: usize>(m: &Matrix<D>, x: &[f64; D]) -> [f64; D] {
+    m.each_ref().map(|row| dot(row, x))
 }
 
-fn times(m: &Matrix, x: &[f64; 3]) -> [f64; 3] {
-    [dot(&m[0], x), dot(&m[1], x), dot(&m[2], x)]
-}
-
-/// Inverse of a symmetric positive definite matrix, by cofactors.
-fn inverse(m: &Matrix) -> Matrix {
-    let cofactor = |i: usize, j: usize| {
-        let (a, b) = ((i + 1) % 3, (i + 2) % 3);
-        let (c, d) = ((j + 1) % 3, (j + 2) % 3);
-        m[a][c] * m[b][d] - m[a][d] * m[b][c]
-    };
-    let determinant =
-        m[0][0] * cofactor(0, 0) + m[0][1] * cofactor(0, 1) + m[0][2] * cofactor(0, 2);
-    let mut out = [[0.0; 3]; 3];
+/// Inverse of a symmetric positive definite matrix, by elimination without pivots.
+fn inverse<const D: usize>(m: &Matrix<D>) -> Matrix<D> {
+    let mut left = *m;
+    let mut out = [[0.0; D]; D];
     for (i, row) in out.iter_mut().enumerate() {
-        for (j, value) in row.iter_mut().enumerate() {
-            *value = cofactor(j, i) / determinant;
+        row[i] = 1.0;
+    }
+    for i in 0..D {
+        let scale = 1.0 / left[i][i];
+        for j in 0..D {
+            left[i][j] *= scale;
+            out[i][j] *= scale;
+        }
+        for k in (0..D).filter(|&k| k != i) {
+            let factor = left[k][i];
+            for j in 0..D {
+                left[k][j] -= factor * left[i][j];
+                out[k][j] -= factor * out[i][j];
+            }
         }
     }
     out
 }
 
-impl State {
-    fn forget(&self, days: i32) -> (Matrix, Matrix) {
+impl<const D: usize> State<D> {
+    fn forget(&self, days: i32, prior: &Matrix<D>) -> (Matrix<D>, Matrix<D>) {
         let left = libm::exp2(-f64::from(days) / HALF_LIFE);
-        let prior = prior();
         let mut precision = self.precision;
-        for i in 0..3 {
-            for j in 0..3 {
+        for i in 0..D {
+            for j in 0..D {
                 precision[i][j] = prior[i][j] + (precision[i][j] - prior[i][j]) * left;
             }
         }
@@ -84,26 +86,27 @@ impl State {
     }
 }
 
-impl Stack {
-    pub(super) fn new(n_series: usize) -> Self {
+impl<const D: usize> Stack<D> {
+    /// `weights` are the prior means; the last is that of the constant.
+    pub(super) fn new(n_states: usize, weights: [f64; D]) -> Self {
+        let mut prior = [[0.0; D]; D];
+        for (i, row) in prior.iter_mut().enumerate() {
+            row[i] = if i + 1 < D { EXPERT_PRECISION } else { CONSTANT_PRECISION };
+        }
         let state =
-            State { mean: PRIOR_MEAN, precision: prior(), covariance: inverse(&prior()) };
-        Self { day: 0, states: vec![state; n_series] }
+            State { mean: weights, precision: prior, covariance: inverse(&prior) };
+        Self { day: 0, prior, states: vec![state; n_states] }
     }
 
-    pub(super) fn predict(
-        &self,
-        series: usize,
-        mixture: f64,
-        online: f64,
-        day: i32,
-    ) -> f64 {
-        let x = inputs(mixture, online);
-        let state = &self.states[series];
+    /// The probability of presence from the experts' probabilities (the last place is
+    /// ignored).
+    pub(super) fn predict(&self, at: usize, experts: &[f64; D], day: i32) -> f64 {
+        let x = inputs(experts);
+        let state = &self.states[at];
         let covariance = if day == self.day {
             state.covariance
         } else {
-            state.forget(day - self.day).1
+            state.forget(day - self.day, &self.prior).1
         };
         let variance = dot(&x, &times(&covariance, &x));
         damped(dot(&x, &state.mean), variance, DAMPING).clamp(EPS, 1.0 - EPS)
@@ -114,27 +117,21 @@ impl Stack {
         let days = day - self.day;
         self.day = day;
         for state in &mut self.states {
-            (state.precision, state.covariance) = state.forget(days);
+            (state.precision, state.covariance) = state.forget(days, &self.prior);
         }
     }
 
-    pub(super) fn observe(
-        &mut self,
-        series: usize,
-        mixture: f64,
-        online: f64,
-        present: bool,
-    ) {
-        let x = inputs(mixture, online);
-        let state = &mut self.states[series];
+    pub(super) fn observe(&mut self, at: usize, experts: &[f64; D], present: bool) {
+        let x = inputs(experts);
+        let state = &mut self.states[at];
         let p = expit(dot(&x, &state.mean));
         let curvature = p * (1.0 - p);
         let y = if present { 1.0 } else { 0.0 };
         let direction = times(&state.covariance, &x);
         let shrink = 1.0 + curvature * dot(&direction, &x);
-        for i in 0..3 {
+        for i in 0..D {
             state.mean[i] += direction[i] * (y - p) / shrink;
-            for j in 0..3 {
+            for j in 0..D {
                 state.covariance[i][j] -=
                     direction[i] * direction[j] * curvature / shrink;
                 state.precision[i][j] += curvature * x[i] * x[j];

@@ -26,7 +26,7 @@ const OTHERS: [&str; 6] =
     ["正确政绩观", "两新", "低空经济", "人工智能", "习近平文化思想", "习近平党建思想"];
 
 /// Days since 1970-01-01 (Howard Hinnant's civil calendar).
-fn day(date: &str) -> i64 {
+pub(crate) fn day(date: &str) -> i64 {
     let digits: String = date.chars().filter(char::is_ascii_digit).collect();
     let number: i64 = digits.parse().unwrap();
     let (mut y, m, d) = (number / 10_000, number / 100 % 100, number % 100);

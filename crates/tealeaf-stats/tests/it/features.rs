@@ -49,6 +49,11 @@ const OFFICES: &str = "国家主席|总书记|中央军委主席|国务院总理
 const SPEECH: &str = "强调|指出|表示|讲话|要求|致辞|致词|说，|说：|希望|认为|批示|指示";
 const MARKS: &str = "[0-9０-９“”《》、，。：；（）()\\s]";
 
+/// The formulas, one pattern each.
+pub(crate) fn formulas() -> Vec<Regex> {
+    FORMULAS.iter().map(|f| Regex::new(&f.replace('Q', QUOTE)).unwrap()).collect()
+}
+
 /// Compiled patterns.
 pub(crate) struct Masks {
     formulas: Regex,

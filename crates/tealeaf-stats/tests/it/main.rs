@@ -12,7 +12,10 @@
 mod acceptance;
 mod archive;
 mod changes;
+mod corpora;
 mod features;
+mod gaps;
+mod properties;
 mod replay;
 mod streams;
 mod table;

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use tealeaf_stats::simulate::{Source, draw, plant_drop, shuffle_within};
 use tealeaf_stats::{Detector, Direction, Observed, Statistic, e_bh};
 
-use crate::archive::{Archive, LOYALTY};
+use crate::archive::{Archive, FORMULAS, LOYALTY};
 use crate::replay::{self, FAMILY, Replay};
 use crate::table::Table;
 
 /// Days before the first alarm may be raised.
 const BURN_IN: i32 = 230;
-/// Planted changes begin between these days; the last leaves a year to find them.
-const PLANT: (i32, i32) = (370, 780);
+/// Planted changes begin between these days, which leaves 550 days or more to find them.
+const PLANT: (i32, i32) = (370, 640);
 const RUNS: usize = 200;
 
 /// The domestic readouts as one stream.
@@ -121,9 +121,13 @@ impl Stream {
     fn refit(&self, histories: Vec<Vec<bool>>) -> Histories {
         let mut rows = self.rows.clone();
         for (i, row) in rows.iter_mut().enumerate() {
-            row.counts = histories.iter().map(|h| u32::from(h[i])).collect();
+            // The real formulas teach what is common to all series, as they do in use.
+            row.counts.extend(histories.iter().map(|h| u32::from(h[i])));
         }
-        let p = replay::forecasts(&rows).into_iter().map(|f| f.p).collect();
+        let p = replay::forecasts(&rows)
+            .into_iter()
+            .map(|f| f.p[FORMULAS.len()..].to_vec())
+            .collect();
         Histories { present: histories, p }
     }
 
