@@ -326,6 +326,14 @@ impl Archive {
         Ok(all)
     }
 
+    /// What is known to be missing of each day that is held in part.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn gaps(&self, outlet: &str) -> Result<BTreeMap<Date, coverage::DayGap>, Error> {
+        coverage::gaps(&self.connection, outlet)
+    }
+
     fn captures(&self, outlet: &str) -> Result<BTreeMap<String, u64>, Error> {
         let mut statement = self.connection.prepare_cached(
             "SELECT input.capture, count(DISTINCT input.id) FROM input

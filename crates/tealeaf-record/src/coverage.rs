@@ -12,38 +12,75 @@ use crate::{Error, RecordRules, archive::add::title_key, observations::DayState}
 /// What the captures of one day show together.
 #[derive(Debug, Default)]
 struct Day {
-    /// Title keys of the items held, of each title it was shown under; whether any
-    /// version has text.
-    items: Vec<(Vec<String>, bool)>,
-    /// Running orders, one per capture.
-    orders: Vec<Vec<String>>,
+    items: Vec<DayItem>,
+    /// Running orders, one per capture: title keys and titles.
+    orders: Vec<Vec<(String, String)>>,
     /// Whether a capture is known to have lost an item.
     damaged: bool,
 }
+
+#[derive(Debug)]
+struct DayItem {
+    title: String,
+    /// Keys of every title it was shown under.
+    keys: Vec<String>,
+    /// Whether any version has text.
+    text: bool,
+}
+
+type Days = BTreeMap<(String, Date), Day>;
 
 /// State of every day between the first and the last one held, per outlet.
 pub(crate) fn of(
     connection: &Connection,
     rules: &RecordRules,
 ) -> Result<BTreeMap<String, BTreeMap<Date, DayState>>, Error> {
-    let mut days: BTreeMap<(String, String), Day> = BTreeMap::new();
+    let mut states: BTreeMap<String, BTreeMap<Date, DayState>> = BTreeMap::new();
+    for ((outlet, date), day) in read(connection)? {
+        states.entry(outlet).or_default().insert(date, state(&day));
+    }
+    for (outlet, days) in &mut states {
+        let daily =
+            rules.outlets.iter().find(|o| o.key == *outlet).is_none_or(|o| o.daily);
+        fill_gaps(days, daily);
+    }
+    Ok(states)
+}
+
+/// What is known to be missing of each day that is held in part, in order.
+pub(crate) fn gaps(
+    connection: &Connection,
+    outlet: &str,
+) -> Result<BTreeMap<Date, DayGap>, Error> {
+    let days = read(connection)?;
+    let of_outlet =
+        days.iter().filter(|((o, _), day)| o == outlet && !day.items.is_empty());
+    let gaps = of_outlet.map(|((_, date), day)| (*date, gap(day)));
+    Ok(gaps.filter(|(_, gap)| !gap.is_none()).collect())
+}
+
+fn read(connection: &Connection) -> Result<Days, Error> {
+    let mut days = Days::new();
+    let date = |text: String| {
+        text.parse::<Date>().map_err(|e| Error::unusable(format!("date `{text}`: {e}")))
+    };
     let mut statement = connection.prepare(
         "SELECT item.outlet, item.date, item.id, version.title, version.text IS NOT NULL
-         FROM item JOIN version ON version.item = item.id ORDER BY 1, 2, 3",
+         FROM item JOIN version ON version.item = item.id ORDER BY 1, 2, 3, version.id",
     )?;
     let mut rows = statement.query([])?;
     let mut last = None;
     while let Some(row) = rows.next()? {
-        let day = days.entry((row.get(0)?, row.get(1)?)).or_default();
+        let day = days.entry((row.get(0)?, date(row.get(1)?)?)).or_default();
         let id: i64 = row.get(2)?;
-        let title = title_key(&row.get::<_, String>(3)?);
+        let title: String = row.get(3)?;
         let text: bool = row.get(4)?;
         match day.items.last_mut() {
             Some(item) if last == Some(id) => {
-                item.0.push(title);
-                item.1 |= text;
+                item.keys.push(title_key(&title));
+                item.text |= text;
             }
-            _ => day.items.push((vec![title], text)),
+            _ => day.items.push(DayItem { keys: vec![title_key(&title)], title, text }),
         }
         last = Some(id);
     }
@@ -54,22 +91,11 @@ pub(crate) fn of(
         let entries: String = row.get(2)?;
         let entries: Vec<String> = serde_json::from_str(&entries)
             .map_err(|e| Error::unusable(format!("running order: {e}")))?;
-        let day = days.entry((row.get(0)?, row.get(1)?)).or_default();
-        day.orders.push(entries.iter().map(|e| title_key(e)).collect());
+        let day = days.entry((row.get(0)?, date(row.get(1)?)?)).or_default();
+        day.orders.push(entries.into_iter().map(|e| (title_key(&e), e)).collect());
         day.damaged |= row.get::<_, bool>(3)?;
     }
-    let mut states: BTreeMap<String, BTreeMap<Date, DayState>> = BTreeMap::new();
-    for ((outlet, date), day) in &days {
-        let date: Date =
-            date.parse().map_err(|e| Error::unusable(format!("date `{date}`: {e}")))?;
-        states.entry(outlet.clone()).or_default().insert(date, state(day));
-    }
-    for (outlet, days) in &mut states {
-        let daily =
-            rules.outlets.iter().find(|o| o.key == *outlet).is_none_or(|o| o.daily);
-        fill_gaps(days, daily);
-    }
-    Ok(states)
+    Ok(days)
 }
 
 /// Days of which nothing is held: holes of a daily outlet; of another one they are as
@@ -96,44 +122,62 @@ fn fill_gaps(days: &mut BTreeMap<Date, DayState>, daily: bool) {
     }
 }
 
+/// What is known to be missing of a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DayGap {
+    /// Titles that the running order lists and no capture holds.
+    pub listed_only: Vec<String>,
+    /// Titles of items of which no capture shows the text.
+    pub without_text: Vec<String>,
+    /// Whether every capture of the day lost the running order or a good part of it, so
+    /// that nothing tells what else is missing.
+    pub order_lost: bool,
+}
+
+impl DayGap {
+    fn is_none(&self) -> bool {
+        self.listed_only.is_empty() && self.without_text.is_empty() && !self.order_lost
+    }
+}
+
 fn state(day: &Day) -> DayState {
     if day.items.is_empty() {
-        return DayState::Missing;
-    }
-    let orders: Vec<&Vec<String>> = day.orders.iter().filter(|o| !o.is_empty()).collect();
-    if day.items.iter().any(|item| !item.1) {
-        return DayState::Incomplete;
-    }
-    if orders.is_empty() {
-        // A capture that prints running orders and lost this one loses items with it.
-        return if day.orders.is_empty() {
-            DayState::Unknown
-        } else {
-            DayState::Incomplete
-        };
-    }
-    let listed: Vec<&String> = orders.iter().copied().flatten().collect();
-    let missing = listed.iter().any(|entry| !is_held(entry, day));
-    let unlisted = day
-        .items
-        .iter()
-        .filter(|(titles, _)| {
-            !titles.iter().any(|title| listed.iter().any(|entry| alike(entry, title)))
-        })
-        .count();
-    // A list that leaves out much of what was shown was itself cut short, and then says
-    // nothing about what else is missing.
-    let cut_short = unlisted >= 3 && unlisted * 4 > day.items.len();
-    let only_damaged = day.damaged && day.orders.len() == 1;
-    if missing || cut_short || only_damaged {
+        DayState::Missing
+    } else if !gap(day).is_none() {
         DayState::Incomplete
+    } else if day.orders.is_empty() {
+        DayState::Unknown
     } else {
         DayState::Complete
     }
 }
 
-fn is_held(entry: &str, day: &Day) -> bool {
-    day.items.iter().any(|(titles, _)| titles.iter().any(|title| alike(entry, title)))
+fn gap(day: &Day) -> DayGap {
+    let listed: Vec<&(String, String)> = day.orders.iter().flatten().collect();
+    let without_text = day.items.iter().filter(|item| !item.text);
+    let mut gap = DayGap {
+        without_text: without_text.map(|item| item.title.clone()).collect(),
+        ..DayGap::default()
+    };
+    for (key, title) in &listed {
+        if !day.items.iter().any(|item| item.keys.iter().any(|k| alike(key, k)))
+            && !gap.listed_only.contains(title)
+        {
+            gap.listed_only.push(title.clone());
+        }
+    }
+    let unlisted = day.items.iter().filter(|item| {
+        !item.keys.iter().any(|key| listed.iter().any(|entry| alike(&entry.0, key)))
+    });
+    let unlisted = unlisted.count();
+    // A capture that prints running orders and lost this one loses items with it; a list
+    // that leaves out much of what was shown was itself cut short. Neither tells what else
+    // is missing.
+    let all_lost = !day.orders.is_empty() && listed.is_empty();
+    let cut_short = !listed.is_empty() && unlisted >= 3 && unlisted * 4 > day.items.len();
+    let only_damaged = day.damaged && day.orders.len() == 1;
+    gap.order_lost = all_lost || cut_short || only_damaged;
+    gap
 }
 
 /// Whether a listed title and an item's title are the same: equal but for punctuation, one
@@ -145,7 +189,7 @@ fn alike(entry: &str, title: &str) -> bool {
     let (n_entry, n_title) = (entry.chars().count(), title.chars().count());
     let (short, long) = if n_entry < n_title { (entry, title) } else { (title, entry) };
     let n_short = n_entry.min(n_title);
-    if n_short >= 6 && (long.starts_with(short) || long.ends_with(short)) {
+    if n_short >= 4 && (long.starts_with(short) || long.ends_with(short)) {
         return true;
     }
     n_short >= 6 && n_entry.abs_diff(n_title) <= 4 && shared_pairs(short, long) >= 0.8

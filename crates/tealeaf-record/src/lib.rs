@@ -19,6 +19,7 @@ pub use archive::{
     Archive, Item, OutletStatus, Version,
     add::{AddOptions, AddReport, Progress, Skip},
 };
+pub use coverage::DayGap;
 pub use error::Error;
 pub use facts::{Facts, Reading};
 pub use observe::Counting;

@@ -10,6 +10,9 @@ use regex::Regex;
 use super::{Blob, Parsed, ParsedItem, Programme, markup, stored_text};
 use crate::{RecordRules, Skip};
 
+/// Why an item without a title is skipped.
+const NO_TITLE: &str = "no title: the capture failed here (`undefined`)";
+
 /// Key of the outlet.
 pub(crate) const OUTLET: &str = "xwlb";
 
@@ -63,7 +66,7 @@ pub(crate) fn read(
         match item(section, date, place) {
             Ok(item) => parsed.items.push(item),
             Err(reason) => {
-                damaged = true;
+                damaged |= reason == NO_TITLE;
                 let path = format!("{}, item {place}", blob.name);
                 parsed.skips.push(Skip { path, reason });
             }
@@ -124,7 +127,10 @@ fn item(section: &str, date: Date, place: u32) -> Result<ParsedItem, String> {
     paragraphs.retain(|p| !p.text.is_empty());
     let (text, heads) = stored_text(&paragraphs);
     if title.is_empty() || title == "undefined" {
-        return Err("no title: the capture failed here (`undefined`)".into());
+        return Err(NO_TITLE.into());
+    }
+    if text.is_none() && title.starts_with("《新闻联播》") {
+        return Err("the page of the whole programme, not an item of it".into());
     }
     Ok(ParsedItem {
         outlet: OUTLET.into(),
@@ -144,16 +150,16 @@ fn running_order(summary: &str) -> Vec<String> {
     let mut entries: Vec<String> = Vec::new();
     for line in summary.lines() {
         let line = markup::squeeze(&markup::unescape(line));
+        // The last entry may share its line with the programme's own name and time.
+        let line =
+            line.split("（《新闻联播》").next().unwrap_or(&line).trim_end().to_owned();
         let number = ENTRY.captures(&line).and_then(|c| c[1].parse::<usize>().ok());
         let title = ENTRY.captures(&line).map(|c| c[2].to_owned());
         if let (Some(number), Some(title)) = (number, title)
             && number == entries.len() + 1
         {
             entries.push(title);
-        } else if SUB_ENTRY.is_match(&line)
-            || line.starts_with("（《新闻联播》")
-            || line.starts_with("[查看原文]")
-        {
+        } else if SUB_ENTRY.is_match(&line) || line.starts_with("[查看原文]") {
             // A sub-entry ends the title above it as well.
             if let Some(last) = entries.last_mut()
                 && !last.ends_with('；')
