@@ -336,10 +336,10 @@ fn dateline_end(raw: &str) -> Option<usize> {
 }
 
 fn dateline_outlet(head: &str) -> Option<String> {
-    if let (Some(open), Some(close)) = (head.find('('), head.find(')')) {
-        if open < close {
-            return Some(head[open + 1..close].trim().to_owned());
-        }
+    if let (Some(open), Some(close)) = (head.find('('), head.find(')'))
+        && open < close
+    {
+        return Some(head[open + 1..close].trim().to_owned());
     }
     let inner = head.trim_start_matches('【');
     let name: String = inner.chars().take_while(|c| is_han(*c)).collect();

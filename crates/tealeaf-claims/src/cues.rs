@@ -77,12 +77,18 @@ fn class(name: &str) -> Option<CueClass> {
 }
 
 /// The cues of a clause, in order of place.
-pub(crate) fn cues(lower: &str, chinese: bool) -> Vec<Found> {
+pub(crate) fn cues(lower: &str, plain: &str, chinese: bool) -> Vec<Found> {
     let table = if chinese { &*CHINESE } else { &*ENGLISH };
     table
         .automaton
         .find_iter(lower)
         .filter(|m| chinese || whole(lower, m.start(), m.end()))
+        // The month of May is no hedge.
+        .filter(|m| {
+            m.start() == 0 && !lower[m.end()..].starts_with(',')
+                || !(plain[m.start()..].starts_with("May")
+                    && &lower[m.start()..m.end()] == "may")
+        })
         .map(|m| {
             let (class, strength) = table.rows[m.pattern().as_usize()];
             Found { start: m.start(), end: m.end(), class, strength }
@@ -110,9 +116,9 @@ mod tests {
 
     #[test]
     fn whole_words_and_the_longest() {
-        let found = cues("mayors may not", false);
+        let found = cues("mayors may not", "Mayors may not", false);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].class, CueClass::Possible);
-        assert_eq!(cues("很可能离任", true)[0].strength, 4);
+        assert_eq!(cues("很可能离任", "很可能离任", true)[0].strength, 4);
     }
 }

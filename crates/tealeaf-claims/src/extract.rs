@@ -126,7 +126,7 @@ impl Reader<'_> {
         self.documents(sentence.span);
         let before = self.drafts.len();
         self.reports(index, &found, &whens);
-        let parts = self.parts(index, sentence, &found);
+        let parts = self.parts(index, sentence, &found, &whens);
         for part in &parts {
             self.clause(index, part, &whens);
         }
@@ -261,7 +261,13 @@ impl Reader<'_> {
     }
 
     /// The clauses of a sentence, each with its voice.
-    fn parts(&self, index: usize, sentence: Sentence, found: &[Frame]) -> Vec<Part> {
+    fn parts(
+        &self,
+        index: usize,
+        sentence: Sentence,
+        found: &[Frame],
+        whens: &[When],
+    ) -> Vec<Part> {
         let mut stretches: Vec<(Span, Voice)> = Vec::new();
         let mut at = sentence.span.start();
         let author =
@@ -285,11 +291,36 @@ impl Reader<'_> {
         }
         let mut out = Vec::new();
         for (span, voice) in stretches {
+            let mut waiting: Option<usize> = None;
             for clause in clauses(&self.views, span) {
-                out.push(Part { span: clause, voice: voice.clone() });
+                let start = waiting.take().unwrap_or(clause.start());
+                // A day on its own (「8月3日，」) belongs to what follows it.
+                if self.only_time(clause, whens) {
+                    waiting = Some(start);
+                    continue;
+                }
+                out.push(Part {
+                    span: Span::new(start, clause.end()),
+                    voice: voice.clone(),
+                });
+            }
+            if let Some(start) = waiting {
+                let span = crate::clause::trim(&self.views, Span::new(start, span.end()));
+                out.push(Part { span, voice: voice.clone() });
             }
         }
         out
+    }
+
+    /// Whether a clause is hardly more than a time.
+    fn only_time(&self, clause: Span, whens: &[When]) -> bool {
+        let told: usize = whens
+            .iter()
+            .filter_map(|w| w.span)
+            .filter(|s| clause.contains(*s))
+            .map(Span::len)
+            .sum();
+        told > 0 && clause.len() <= told + 9
     }
 
     /// The voice of the sentence before, when this one goes on in it: "He was then ..."
@@ -374,11 +405,29 @@ impl Reader<'_> {
 
     fn clause(&mut self, index: usize, part: &Part, whens: &[When]) {
         let trigger = proposition::trigger(&self.views, part.span);
-        let who = self.subject_of(index, part.span, trigger.as_ref());
-        let own = self.own_when(part.span, whens);
-        let setting =
-            self.setting(index, part.span, trigger.as_ref(), who.member, own.clone());
         let uses = formula_use::uses(&self.views, &self.names, part.span, &self.recent);
+        let verb = if uses.is_empty() {
+            None
+        } else {
+            formula_use::first_verb(&self.views, part.span)
+        };
+        let who = self.subject_of(part.span, trigger.as_ref(), verb);
+        let own = self.own_when(part.span, whens);
+        let mut setting =
+            self.setting(index, part.span, trigger.as_ref(), who.member, own.clone());
+        if matches!(
+            part.voice.source.kind,
+            SourceKind::OfficialMedia | SourceKind::Outlet
+        ) {
+            let span = part.voice.source.spans.first();
+            let name = part
+                .voice
+                .source
+                .entity
+                .clone()
+                .or_else(|| span.map(|s| self.outlet_name(*s)));
+            setting.outlet = setting.outlet.or(name);
+        }
         let scene = if setting.sets() || !uses.is_empty() {
             self.scenes.locate(&setting)
         } else {
@@ -391,7 +440,7 @@ impl Reader<'_> {
             made = true;
         }
         if made {
-            self.event_beside(index, part, &who, &setting, scene, own);
+            self.event_beside(index, part, trigger.as_ref(), &who, &setting, scene, own);
         } else if let Some(trigger) = trigger {
             self.event_claim(index, part, &trigger, &who, scene, own, whens);
         }
@@ -536,19 +585,23 @@ impl Reader<'_> {
 
     /// A dated appearance told beside a claim about words: "On April 2, at the same yards,
     /// he had used both".
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one step of `clause`, split off to fit a screen"
+    )]
     fn event_beside(
         &mut self,
         index: usize,
         part: &Part,
+        trigger: Option<&Trigger>,
         who: &persons::Who,
         setting: &Setting,
         scene: Option<usize>,
         own: Option<When>,
     ) {
         let Some(when) = own else { return };
-        let placed = !setting.places.is_empty()
-            || setting.same_place
-            || !setting.occasion.is_empty();
+        let event = setting.occasion.iter().any(|o| !TEXTS.contains(&o.as_str()));
+        let placed = !setting.places.is_empty() || setting.same_place || event;
         let person = who
             .member
             .is_some_and(|m| self.names.member(m).sort == crate::names::Sort::Person);
@@ -561,7 +614,17 @@ impl Reader<'_> {
             tail.trim_start_matches(',').find([',', '，']).map_or(end, |i| end + i + 1);
         let span = Span::new(part.span.start(), stop.min(part.span.end()));
         let span = crate::clause::trim(&self.views, span);
-        let what = Proposition::Appearance { occasion: setting.occasion.clone() };
+        let what = match trigger {
+            Some(t) if matches!(t.kind, Kind::Meeting | Kind::Visit) => {
+                proposition::build(
+                    &self.views,
+                    self.article.sentences[index].span,
+                    span,
+                    t,
+                )
+            }
+            _ => Proposition::Appearance { occasion: setting.occasion.clone() },
+        };
         let mut voice = part.voice.clone();
         if voice.source.kind == SourceKind::Author {
             voice.evidential = Evidential::Direct;
@@ -623,7 +686,7 @@ impl Reader<'_> {
         let voice = parts.first().map_or_else(Voice::author, |p| p.voice.clone());
         let span =
             parts.first().filter(|_| parts.len() == 1).map_or(sentence.span, |p| p.span);
-        let who = self.subject_of(index, span, None);
+        let who = self.subject_of(span, None, None);
         let mut draft = self.draft(index, span, &voice, Proposition::Other);
         draft.claim.subjects = who.mentions;
         self.hedges(&mut draft, span);
@@ -702,12 +765,12 @@ impl Reader<'_> {
         let text = self.views.lower_at(clause);
         let claim = &mut draft.claim;
         let wide = self.views.lower_at(sentence);
-        let conditional = cues(wide, chinese)
+        let conditional = cues(wide, self.views.plain_at(sentence), chinese)
             .iter()
             .any(|c| c.class == CueClass::Conditional && c.start < 40)
             && claim.source.kind == SourceKind::Author;
         let mut weakest: Option<(CueClass, u8)> = None;
-        for cue in cues(text, chinese) {
+        for cue in cues(text, self.views.plain_at(clause), chinese) {
             if cue.class == CueClass::Booster {
                 continue;
             }
@@ -756,14 +819,31 @@ impl Reader<'_> {
     }
 }
 
+/// Occasions that are texts, not events that someone attends.
+const TEXTS: &[&str] = &[
+    "statement",
+    "report",
+    "readout",
+    "article",
+    "editorial",
+    "minutes",
+    "essay",
+    "communique",
+    "communiqué",
+    "通稿",
+    "报道",
+    "声明",
+    "公报",
+    "文章",
+    "纪要",
+    "报告",
+];
+
 impl Setting {
     /// Whether the clause says anything about a scene.
     fn sets(&self) -> bool {
-        self.publication
-            || self.event
-                && (self.when.is_some()
-                    || !self.places.is_empty()
-                    || !self.occasion.is_empty())
+        let placed = !self.places.is_empty() || !self.occasion.is_empty();
+        self.publication || self.event && placed || self.when.is_some() && placed
     }
 }
 

@@ -12,7 +12,7 @@ use tealeaf_text::Span;
 
 use crate::claim::{FormulaRef, Quantity};
 use crate::clause::quoted;
-use crate::names::{Names, Sort};
+use crate::names::{Member, Names, Sort};
 use crate::views::{Views, is_chinese};
 
 /// One formula in one clause.
@@ -79,7 +79,24 @@ pub(crate) fn uses(
     } else {
         english::verbs(views, clause)
     };
+    if !chinese && !recent.is_empty() && english::elliptic(views.lower_at(clause)) {
+        let formula = recent[recent.len() - 1].clone();
+        let quantity = Quantity::Absent;
+        let span = clause;
+        return vec![Use {
+            formula,
+            quantity,
+            first: false,
+            change: Some(true),
+            span,
+            name: false,
+        }];
+    }
     if verbs.is_empty() {
+        return Vec::new();
+    }
+    // "Who mentions it, who does not": nobody in particular.
+    if chinese && views.plain_at(clause).contains('谁') {
         return Vec::new();
     }
     let objects = objects(views, names, clause, chinese);
@@ -150,9 +167,9 @@ fn governed(
         }
         return (found, region);
     }
-    for span in [after, lead] {
+    for span in [after, lead, verb.span] {
         let n = anaphor(views, span, chinese, recent.len());
-        if n > 0 && (span == after || intransitive || passive(views, verb, chinese)) {
+        if n > 0 && (span != lead || intransitive || passive(views, verb, chinese)) {
             let group = &recent[recent.len() - n..];
             return (
                 group
@@ -261,7 +278,7 @@ fn objects(
         let surface = views.text_at(n.span);
         out.push(Object {
             span: n.span,
-            formula: name_formula(names, surface, &member.name),
+            formula: name_formula(names, surface, member),
             name: true,
         });
     }
@@ -274,17 +291,24 @@ fn literal(text: &str, span: Span) -> Object {
 }
 
 /// The formula that naming a person amounts to: name with title as listed, else as written.
-fn name_formula(names: &Names<'_>, surface: &str, name: &str) -> FormulaRef {
-    let candidates = [
-        surface.to_owned(),
-        format!("{surface} {name}"),
-        format!("{name}{surface}"),
-        name.to_owned(),
-    ];
-    candidates.iter().find_map(|c| names.formula_of(c)).map_or_else(
-        || FormulaRef::Literal(surface.to_owned()),
-        |i| FormulaRef::Key(names.vocabulary.formulas[i].key.clone()),
-    )
+fn name_formula(names: &Names<'_>, surface: &str, member: &Member) -> FormulaRef {
+    let person =
+        names.vocabulary.people.iter().find(|p| Some(&p.key) == member.key.as_ref());
+    let full: Vec<&str> = match person {
+        Some(person) => person.names.iter().map(String::as_str).collect(),
+        None => vec![&member.name],
+    };
+    let titled = full.iter().flat_map(|n| {
+        [format!("{surface} {n}"), format!("{n}{surface}"), format!("{surface}{n}")]
+    });
+    std::iter::once(surface.to_owned())
+        .chain(titled)
+        .chain(full.iter().map(|n| (*n).to_owned()))
+        .find_map(|c| names.formula_of(&c))
+        .map_or_else(
+            || FormulaRef::Literal(surface.to_owned()),
+            |i| FormulaRef::Key(names.vocabulary.formulas[i].key.clone()),
+        )
 }
 
 fn inside_marks(views: &Views<'_>, quote: Span) -> Span {
@@ -332,6 +356,11 @@ fn as_core(
                 .or_else(|| text.find("at the core"))?,
         )
     };
+    if let Some(listed) =
+        found.iter().find(|o| !o.name && views.lower_at(o.span).contains(word))
+    {
+        return Some(listed.clone());
+    }
     let key = names.vocabulary.formulas.iter().find(|f| {
         f.surfaces.iter().any(|s| {
             let s = tealeaf_text::fold(s);
@@ -400,18 +429,17 @@ fn push_uses(
         };
         let own = if from <= to { views.lower_at(Span::new(from, to)) } else { "" };
         let all = views.lower_at(Span::new(near.start(), whole.end().max(near.start())));
-        let counted = count(own, chinese)
-            .or_else(|| if i == last || found.len() == 1 { None } else { None })
-            .or_else(|| {
-                let lead_text = views.lower_at(lead);
-                count(lead_text, chinese).or_else(|| {
-                    if found.len() == 1 {
-                        count(all, chinese)
-                    } else {
-                        count_adverb(all, chinese)
-                    }
-                })
-            });
+        // "A and B once each", A和B各一次: the count at the end holds for all.
+        let each = if chinese { all.contains('各') } else { all.contains(" each") };
+        let counted = count(own, chinese).or_else(|| {
+            count(views.lower_at(lead), chinese).or_else(|| {
+                if found.len() == 1 || each {
+                    count(all, chinese)
+                } else {
+                    count_adverb(all, chinese)
+                }
+            })
+        });
         let absent = verb.negated != matches!(verb.kind, VerbKind::Omit | VerbKind::Gone);
         let change = match verb.kind {
             VerbKind::Drop if !verb.negated => Some(true),
@@ -460,6 +488,17 @@ fn count_adverb(text: &str, chinese: bool) -> Option<Quantity> {
         Some(q @ Quantity::AtLeast(_)) => Some(q),
         _ => None,
     }
+}
+
+/// Where the first verb of mention stands: the subject is before it.
+pub(crate) fn first_verb(views: &Views<'_>, clause: Span) -> Option<usize> {
+    let chinese = is_chinese(views.text_at(clause));
+    let verbs = if chinese {
+        chinese::verbs(views, clause)
+    } else {
+        english::verbs(views, clause)
+    };
+    verbs.first().map(|v| v.span.start())
 }
 
 /// The formulas that "both" or "the phrases" will mean after these uses.

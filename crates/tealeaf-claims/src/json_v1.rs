@@ -11,8 +11,7 @@ use tealeaf_text::Span;
 
 use crate::article::Article;
 use crate::claim::{
-    Claim, ClaimId, FormulaRef, Hedge, Mention, Polarity, Proposition, Quantity,
-    SourceKind, When,
+    Claim, ClaimId, FormulaRef, Hedge, Mention, Polarity, Proposition, Quantity, When,
 };
 
 /// One line.
@@ -248,12 +247,10 @@ const STEP: usize = 512;
 impl<'t> CodePoints<'t> {
     fn new(text: &'t str) -> Self {
         let mut marks = vec![0];
-        let mut seen = 0;
-        for (at, _) in text.char_indices() {
+        for (seen, (at, _)) in text.char_indices().enumerate() {
             while at >= marks.len() * STEP {
                 marks.push(seen);
             }
-            seen += 1;
         }
         Self { text, marks }
     }
@@ -271,11 +268,6 @@ impl<'t> CodePoints<'t> {
     fn pair(&self, span: Span) -> [usize; 2] {
         [self.at(span.start()), self.at(span.end())]
     }
-}
-
-/// The kind of source in this format's three words; shared with the profile.
-pub(crate) fn source_word(kind: SourceKind) -> &'static str {
-    names::source_kind(kind)
 }
 
 #[cfg(test)]

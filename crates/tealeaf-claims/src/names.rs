@@ -87,7 +87,7 @@ impl<'v> Names<'v> {
             .collect();
         let mut cast = Cast::default();
         let mut named = known(article, views, vocabulary, &formulas, &mut cast);
-        latin::add(article, views, &mut cast, &mut named);
+        latin::add(article, views, vocabulary, &mut cast, &mut named);
         named.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
         named.dedup_by(|later, earlier| earlier.span.overlaps(later.span));
         let events = event_hits(views.text, &vocabulary.events);

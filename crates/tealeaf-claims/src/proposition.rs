@@ -185,24 +185,78 @@ pub(crate) fn title(views: &Views<'_>, span: Span) -> Option<String> {
     })
 }
 
+/// The office named after the verb: from the trigger on, verbs and articles left out.
 fn office(views: &Views<'_>, clause: Span, trigger: Span) -> String {
-    let rest = Span::new(trigger.end(), clause.end().max(trigger.end()));
+    let rest = Span::new(trigger.start(), clause.end().max(trigger.start()));
     let text = views.text_at(rest).trim();
-    let lower = text.to_ascii_lowercase();
+    let lower = views.lower_at(rest);
+    let lower = lower[..text.len().min(lower.len())].to_owned();
     let end = [
-        ",", " at the ", " by ", " in ", " after ", " before ", " on ", "，", "。", "的",
+        ",", " at the ", " by ", " in ", " after ", " before ", " on ", "，", "。",
+        " of the ",
     ]
     .iter()
     .filter_map(|w| lower.find(w))
+    .filter(|at| *at > 0)
     .min()
     .unwrap_or(text.len());
-    text[..end]
-        .trim_start_matches("the ")
-        .trim_start_matches("The ")
-        .trim_end_matches('.')
-        .trim()
-        .to_owned()
+    let mut out = text.get(..end).unwrap_or(text);
+    loop {
+        let before = out;
+        for lead in LEADS {
+            out = out.strip_prefix(lead).unwrap_or(out);
+        }
+        if out == before {
+            break;
+        }
+    }
+    out.trim_end_matches('.').trim().to_owned()
 }
+
+const LEADS: &[&str] = &[
+    "become ",
+    "becomes ",
+    "became ",
+    "to be ",
+    "being ",
+    "be ",
+    "as ",
+    "the ",
+    "a ",
+    "an ",
+    "is ",
+    "was ",
+    "remains ",
+    "serves ",
+    "next ",
+    "new ",
+    "appointed ",
+    "named ",
+    "promoted to ",
+    "elected ",
+    "take over ",
+    "who ",
+    "are ",
+    "were ",
+    "also ",
+    "still ",
+    "担任",
+    "出任",
+    "接任",
+    "就任",
+    "当选",
+    "任命",
+    "升任",
+    "成为",
+    "兼任",
+    "是",
+    "任",
+    "为",
+    "擔任",
+    "就任",
+    "當選",
+    "成為",
+];
 
 fn meeting(views: &Views<'_>, clause: Span) -> Vec<String> {
     let text = views.lower_at(clause);

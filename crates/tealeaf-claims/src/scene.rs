@@ -56,10 +56,6 @@ impl Scenes {
         &self.all[index]
     }
 
-    pub(crate) fn current(&self) -> Option<usize> {
-        self.current
-    }
-
     /// Finds or opens the scene that a clause is about; `None` when there is none.
     pub(crate) fn locate(&mut self, setting: &Setting) -> Option<usize> {
         let found = self.seek(setting);
@@ -80,11 +76,11 @@ impl Scenes {
         if !s.places.is_empty() {
             return Some(self.by_place(s));
         }
-        if s.back || s.same_place {
-            if let Some(index) = self.by_occasion(s) {
-                self.absorb(index, s);
-                return Some(index);
-            }
+        if (s.back || s.same_place)
+            && let Some(index) = self.by_occasion(s)
+        {
+            self.absorb(index, s);
+            return Some(index);
         }
         if s.event && !s.occasion.is_empty() {
             return Some(self.by_event(s));
@@ -132,10 +128,10 @@ impl Scenes {
             }
         }
         let mut scene = self.fresh(s);
-        if s.same_place {
-            if let Some(current) = self.current {
-                scene.places.clone_from(&self.all[current].places);
-            }
+        if s.same_place
+            && let Some(current) = self.current
+        {
+            scene.places.clone_from(&self.all[current].places);
         }
         self.push(scene)
     }
@@ -203,10 +199,10 @@ impl Scenes {
 
     /// The scene in hand when the subject fits, else the last one of the subject.
     fn carried(&self, s: &Setting) -> Option<usize> {
-        if let Some(index) = self.current {
-            if self.fits(index, s) {
-                return Some(index);
-            }
+        if let Some(index) = self.current
+            && self.fits(index, s)
+        {
+            return Some(index);
         }
         let speaker = s.speaker?;
         (0..self.all.len()).rev().find(|&i| self.all[i].speaker == Some(speaker))
@@ -265,7 +261,8 @@ impl Scenes {
         self.all.iter().position(|scene| {
             scene.when.is_some()
                 && scene.sentence >= sentence
-                && (speaker.is_none() || scene.speaker == speaker)
+                && speaker.is_some()
+                && scene.speaker == speaker
         })
     }
 }

@@ -57,11 +57,11 @@ pub(crate) enum Kind {
     /// Not placed in time: `PAST_REF`, `PRESENT_REF`, `FUTURE_REF`.
     Vague(&'static str),
     /// From one to another.
-    Range(Box<Kind>, Box<Kind>),
+    Range(Box<Self>, Box<Self>),
     /// From then on.
-    Since(Box<Kind>),
+    Since(Box<Self>),
     /// Up to then.
-    Until(Box<Kind>),
+    Until(Box<Self>),
 }
 
 /// A year as stated.
@@ -171,7 +171,9 @@ fn shift(span: Span, by: usize) -> Span {
 
 /// Keeps the longest of overlapping expressions, in order of place.
 fn outermost(mut atoms: Vec<Expr>) -> Vec<Expr> {
-    atoms.sort_by_key(|e| (std::cmp::Reverse(e.span.len()), e.span.start()));
+    // "The 24 April meeting" is a day, although "April meeting" may be an event.
+    let dated = |e: &Expr| matches!(e.kind, Kind::Day { .. } | Kind::Range(..));
+    atoms.sort_by_key(|e| (!dated(e), std::cmp::Reverse(e.span.len()), e.span.start()));
     let mut kept: Vec<Expr> = Vec::new();
     // The kept ones are disjoint; sorted by start they can be searched by halves.
     for atom in atoms {

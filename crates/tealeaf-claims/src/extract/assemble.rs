@@ -49,14 +49,14 @@ impl Reader<'_> {
             .filter(|w| w.span.is_some_and(|s| clause.contains(s)))
             .find(|w| w.range.from.is_none() && w.range.to.is_some());
         let future = claim.hedge == Hedge::Predicted;
-        if let Some(until) = until {
-            if future || content || self.after_article(until) {
-                claim.deadline = Some(until.clone());
-                if content || future {
-                    claim.when = None;
-                }
-                return;
+        if let Some(until) = until
+            && (future || content || self.after_article(until))
+        {
+            claim.deadline = Some(until.clone());
+            if content || future {
+                claim.when = None;
             }
+            return;
         }
         if !future {
             return;

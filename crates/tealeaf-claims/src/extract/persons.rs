@@ -13,6 +13,7 @@ rules! {
     PRONOUN = r"\b(he|she|him|they|it|his|her|their|its)\b";
     SUBJECT_PRONOUN = r"\b(he|she)\b";
     THING = r"\b(?:the|this|that|a) (?:[a-z]+ )?(circular|document|notice|directive|memo|letter|order|decree)\b";
+    TEXT_SUBJECT = r"\b(?:statements?|readouts?|communiqués?|communiques?|reports?|minutes|editorials?|articles?)\b|公报|通稿|声明|原文|全文|纪要|社论";
     CHINESE_PRONOUN = r"(他们|他|她|其)";
 }
 
@@ -30,11 +31,12 @@ impl Reader<'_> {
     /// Who a clause is about.
     pub(super) fn subject_of(
         &self,
-        _index: usize,
         clause: Span,
         trigger: Option<&Trigger>,
+        mention_verb: Option<usize>,
     ) -> Who {
         let verb = trigger.map_or(clause.end(), |t| t.span.start().max(clause.start()));
+        let verb = mention_verb.map_or(verb, |v| v.max(clause.start()));
         let named: Vec<Named> = self
             .names
             .within(clause)
@@ -67,20 +69,23 @@ impl Reader<'_> {
                 return self.carried(next, Some(span));
             }
         }
+        if mention_verb.is_some() && self.text_subject(clause, verb) {
+            return Who::default();
+        }
         if let Some(thing) = self.thing(clause, trigger) {
             return thing;
         }
+        let after = trigger.filter(|_| mention_verb.is_none());
         if let Some(only) = named
             .iter()
             .find(|n| !n.possessive && n.span.start() >= verb && self.person(n))
+            && after.is_some_and(|t| after_is_subject(t.kind))
         {
-            if trigger.is_some_and(|t| after_is_subject(t.kind)) {
-                return Who {
-                    member: Some(only.member),
-                    person: Some(only.member),
-                    mentions: vec![self.mention(only)],
-                };
-            }
+            return Who {
+                member: Some(only.member),
+                person: Some(only.member),
+                mentions: vec![self.mention(only)],
+            };
         }
         if let Some(owner) =
             named.iter().find(|n| n.possessive && n.span.start() < verb && self.person(n))
@@ -101,6 +106,13 @@ impl Reader<'_> {
         }
     }
 
+    /// "The statement", "no communiqué", 公报: a text is the subject, and whose it is the
+    /// scene knows.
+    fn text_subject(&self, clause: Span, verb: usize) -> bool {
+        let lead = Span::new(clause.start(), verb.min(clause.end()));
+        TEXT_SUBJECT.is_match(self.views.lower_at(lead))
+    }
+
     fn person(&self, n: &Named) -> bool {
         self.names.member(n.member).sort == Sort::Person
     }
@@ -114,7 +126,6 @@ impl Reader<'_> {
                     && (!all.iter().any(|m| self.person(m)) || all.first() == Some(n))
             }
             Sort::Outlet { .. } => all.first() == Some(n) && !self.after_preposition(n),
-            Sort::Document => true,
         }
     }
 

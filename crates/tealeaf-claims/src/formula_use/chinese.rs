@@ -19,7 +19,7 @@ rules! {
     FIRST = r"首次|第一次|首度|头一次";
     BOTH = r"(?:这|上述|这些|该)?(?:两者|二者|两个提法|两种提法|两个口号|两个表述|两句话|两个词)|两个都|这两个|这两|两项";
     PHRASES = r"(?:这些|上述|此类|这类|那些)(?:提法|口号|表述|说法|用语|词|字眼|套话)";
-    PHRASE = r"(?:这个|这一|该|此|上述|这)(?:提法|口号|表述|说法|用语|词|字眼)";
+    PHRASE = r"这句话|这句|这话|(?:这个|这一|该|此|上述|这)(?:提法|口号|表述|说法|用语|词|字眼)";
 }
 
 const KINDS: [VerbKind; 7] = [
@@ -91,24 +91,23 @@ fn nominal(text: &str, start: usize, end: usize, word: &str) -> bool {
                 .iter()
                 .any(|w| before.ends_with(w))
         }
-        "不见" => after.starts_with('了') && false,
         "出现" => after.starts_with("在") && !after.contains(['“']),
         _ => false,
     }
 }
 
 pub(super) fn count(text: &str) -> Option<Quantity> {
-    if let Some(c) = TIMES.captures(text) {
-        if let Some(n) = count_character(&c[2]) {
-            let head = c.get(0).expect("the match").as_str();
-            if !FIRST.is_match(head) && !head.contains("第") {
-                return Some(match c.get(1).map(|m| m.as_str()) {
-                    Some("至少" | "不少于") => Quantity::AtLeast(n),
-                    Some("最多" | "不超过") => Quantity::AtMost(n),
-                    Some("超过") => Quantity::AtLeast(n + 1),
-                    _ => Quantity::Exactly(n),
-                });
-            }
+    if let Some(c) = TIMES.captures(text)
+        && let Some(n) = count_character(&c[2])
+    {
+        let head = c.get(0).expect("the match").as_str();
+        if !FIRST.is_match(head) && !head.contains("第") {
+            return Some(match c.get(1).map(|m| m.as_str()) {
+                Some("至少" | "不少于") => Quantity::AtLeast(n),
+                Some("最多" | "不超过") => Quantity::AtMost(n),
+                Some("超过") => Quantity::AtLeast(n + 1),
+                _ => Quantity::Exactly(n),
+            });
         }
     }
     MANY.is_match(text).then_some(Quantity::AtLeast(2))

@@ -16,8 +16,6 @@ pub(crate) enum Sort {
         /// Whether it speaks for the state or party.
         official: bool,
     },
-    /// A document.
-    Document,
 }
 
 /// One of the cast.

@@ -8,343 +8,54 @@ use super::{Cast, Form, MemberId, Named, Sort, mention};
 use crate::article::Article;
 use crate::rules::rules;
 use crate::views::Views;
+use crate::vocabulary::Vocabulary;
 
 /// Last words of titles that stand before a name.
-pub(crate) const TITLE_HEADS: &[&str] = &[
-    "secretary",
-    "minister",
-    "general",
-    "marshal",
-    "president",
-    "premier",
-    "chairman",
-    "chairwoman",
-    "chair",
-    "chairperson",
-    "governor",
-    "director",
-    "commissioner",
-    "ambassador",
-    "senator",
-    "chancellor",
-    "mayor",
-    "captain",
-    "admiral",
-    "colonel",
-    "chief",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "professor",
-    "prof",
-    "sir",
-    "king",
-    "queen",
-    "prince",
-    "emperor",
-    "speaker",
-    "judge",
-    "justice",
-    "deputy",
-    "comrade",
-    "leader",
-    "politburo",
-    "vice-premier",
-    "vice-president",
-    "envoy",
-    "lieutenant",
-    "major",
-    "commander",
-    "analyst",
-    "economist",
-    "historian",
-    "archivist",
-    "scholar",
-];
+pub(crate) const TITLE_HEADS: &str = "secretary minister general marshal president premier chairman chairwoman chair \
+    chairperson governor director commissioner ambassador senator chancellor mayor \
+    captain admiral colonel chief spokesman spokeswoman spokesperson mr mrs ms dr \
+    professor prof sir king queen prince emperor speaker judge justice deputy comrade \
+    leader politburo vice-premier vice-president envoy lieutenant major commander \
+    analyst economist historian archivist scholar";
 
 /// Words that make a run of capitals a body.
-const BODY_WORDS: &[&str] = &[
-    "council",
-    "committee",
-    "institute",
-    "party",
-    "congress",
-    "conclave",
-    "ministry",
-    "bank",
-    "reserve",
-    "university",
-    "agency",
-    "republic",
-    "union",
-    "court",
-    "office",
-    "registry",
-    "group",
-    "army",
-    "front",
-    "commission",
-    "board",
-    "department",
-    "bureau",
-    "assembly",
-    "parliament",
-    "senate",
-    "government",
-    "chancery",
-    "treasury",
-    "secretariat",
-    "politburo",
-    "authority",
-    "fed",
-    "fomc",
-    "association",
-    "federation",
-    "league",
-    "organization",
-    "company",
-    "corporation",
-    "foundation",
-    "academy",
-    "school",
-    "college",
-    "cabinet",
-    "plenum",
-    "forum",
-    "summit",
-    "news",
-    "delegation",
-    "administration",
-    "center",
-    "centre",
-];
+const BODY_WORDS: &str = "council committee institute party congress conclave ministry bank reserve university \
+    agency republic union court office registry group army front commission board \
+    department bureau assembly parliament senate government chancery treasury \
+    secretariat politburo authority fed fomc association federation league organization \
+    company corporation foundation academy school college cabinet plenum forum summit \
+    news delegation administration center centre";
 
 /// Words that make it an outlet.
-const OUTLET_WORDS: &[&str] = &[
-    "wire",
-    "standard",
-    "post",
-    "times",
-    "daily",
-    "herald",
-    "journal",
-    "observer",
-    "gazette",
-    "tribune",
-    "chronicle",
-    "telegraph",
-    "guardian",
-    "bulletin",
-    "press",
-    "weekly",
-    "mirror",
-    "dispatch",
-    "courier",
-    "broadcasting",
-    "television",
-    "radio",
-];
+const OUTLET_WORDS: &str = "wire standard post times daily herald journal observer gazette tribune chronicle \
+    telegraph guardian bulletin press weekly mirror dispatch courier broadcasting \
+    television radio";
 
 /// Words that make it a place or a thing.
-const PLACE_WORDS: &[&str] = &[
-    "port",
-    "lower",
-    "upper",
-    "north",
-    "south",
-    "east",
-    "west",
-    "northern",
-    "southern",
-    "eastern",
-    "western",
-    "new",
-    "city",
-    "river",
-    "street",
-    "square",
-    "hall",
-    "house",
-    "mount",
-    "lake",
-    "island",
-    "province",
-    "district",
-    "county",
-    "valley",
-    "bay",
-    "cape",
-    "citadel",
-    "palace",
-    "temple",
-    "gate",
-    "road",
-    "avenue",
-    "great",
-    "thought",
-    "line",
-    "plan",
-    "initiative",
-    "act",
-    "law",
-    "bill",
-    "treaty",
-    "agreement",
-    "hill",
-    "fort",
-    "castle",
-];
+const PLACE_WORDS: &str = "port lower upper north south east west northern southern eastern western new city \
+    river street square hall house mount lake island province district county valley bay \
+    cape citadel palace temple gate road avenue great thought line plan initiative act \
+    law bill treaty agreement hill fort castle";
 
 /// Words that begin a sentence and no name.
-const OPENERS: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "in",
-    "on",
-    "at",
-    "but",
-    "and",
-    "by",
-    "for",
-    "from",
-    "with",
-    "if",
-    "as",
-    "to",
-    "it",
-    "its",
-    "his",
-    "her",
-    "their",
-    "he",
-    "she",
-    "they",
-    "we",
-    "i",
-    "this",
-    "that",
-    "these",
-    "those",
-    "there",
-    "when",
-    "while",
-    "after",
-    "before",
-    "since",
-    "although",
-    "though",
-    "because",
-    "however",
-    "according",
-    "last",
-    "two",
-    "three",
-    "four",
-    "five",
-    "one",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "some",
-    "many",
-    "most",
-    "several",
-    "both",
-    "no",
-    "not",
-    "perhaps",
-    "reports",
-    "rumours",
-    "rumors",
-    "analysts",
-    "observers",
-    "officials",
-    "sources",
-    "critics",
-    "experts",
-    "what",
-    "who",
-    "why",
-    "how",
-    "where",
-    "only",
-    "even",
-    "still",
-    "yet",
-    "so",
-    "during",
-    "under",
-    "over",
-    "between",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "nor",
-    "neither",
-    "another",
-    "each",
-    "every",
-    "all",
-    "now",
-    "then",
-    "here",
-    "earlier",
-    "later",
-    "once",
-    "instead",
-    "meanwhile",
-    "moreover",
-    "until",
-    "former",
-    "other",
-    "such",
-    "none",
-    "nobody",
-    "neither",
-    "either",
-    "your",
-    "my",
-    "our",
-    "you",
-    "like",
-    "unlike",
-    "despite",
-    "without",
-    "within",
-    "amid",
-    "yesterday",
-    "today",
-    "tomorrow",
-    "note",
-    "says",
-];
+const OPENERS: &str = "the a an in on at but and by for from with if as to it its his her their he she they \
+    we i this that these those there when while after before since although though \
+    because however according last two three four five one six seven eight nine ten some \
+    many most several both no not perhaps reports rumours rumors analysts observers \
+    officials sources critics experts what who why how where only even still yet so \
+    during under over between monday tuesday wednesday thursday friday saturday sunday \
+    january february march april may june july august september october november \
+    december nor neither another each every all now then here earlier later once instead \
+    meanwhile moreover until former other such none nobody neither either your my our \
+    you like unlike despite without within amid yesterday today tomorrow note says";
 
 rules! {
     RUN = r"[A-Z][A-Za-z]*(?:['’-][A-Za-z]+)*\.?(?: (?:of |of the |for |and )?[A-Z][A-Za-z]*(?:['’-][A-Za-z]+)*)*";
     THE_TITLE = r"\b(?:the|his|her) ([a-z][a-z-]+(?: [a-z][a-z-]+)?)\b";
+}
+
+fn has(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|w| w == word)
 }
 
 /// A run of capitals with what it looks like.
@@ -359,9 +70,11 @@ struct Run {
 pub(super) fn add(
     article: &Article,
     views: &Views<'_>,
+    vocabulary: &Vocabulary,
     cast: &mut Cast,
     named: &mut Vec<Named>,
 ) {
+    let surnames = lone_surnames(vocabulary, cast);
     named.sort_by_key(|n| n.span.start());
     let taken: Vec<Span> = named.iter().map(|n| n.span).collect();
     let free = |span: Span| {
@@ -380,6 +93,14 @@ pub(super) fn add(
     let mut added = Vec::new();
     for run in runs.iter().filter(|r| r.sort.is_some() && free(r.name)) {
         let name = views.text_at(run.name);
+        // "General Secretary Xi" is the Xi that the vocabulary knows.
+        let known_surname = run.sort == Some(Sort::Person)
+            && !name.contains(' ')
+            && (surnames.contains_key(name)
+                || cast.iter().any(|(_, m)| m.surname.as_deref() == Some(name)));
+        if known_surname {
+            continue;
+        }
         let id = match run.sort {
             Some(Sort::Person) => {
                 let surname = name.rsplit(' ').next();
@@ -401,7 +122,7 @@ pub(super) fn add(
     }
     named.extend(added);
     named.sort_by_key(|n| n.span.start());
-    shorts(article, views, cast, named, &runs);
+    shorts(article, views, cast, named, &runs, &surnames);
     titles(article, views, cast, named);
 }
 
@@ -416,7 +137,7 @@ fn split(views: &Views<'_>, run: Span, title_case: bool, out: &mut Vec<Run>) {
         }
         at += word.len() + 1;
     }
-    while words.first().is_some_and(|(_, w)| OPENERS.contains(&w.as_str())) {
+    while words.first().is_some_and(|(_, w)| has(OPENERS, w.as_str())) {
         words.remove(0);
     }
     if words.is_empty() {
@@ -457,7 +178,7 @@ fn classify(
 ) -> Option<Run> {
     let first = words.first()?;
     let span = Span::new(first.0.start(), words.last()?.0.end());
-    let any = |list: &[&str]| words.iter().any(|(_, w)| list.contains(&w.as_str()));
+    let any = |list: &str| words.iter().any(|(_, w)| has(list, w.as_str()));
     if any(OUTLET_WORDS) && words.len() >= 2 {
         return Some(Run {
             span,
@@ -468,14 +189,12 @@ fn classify(
     }
     let head = words
         .iter()
-        .rposition(|(_, w)| TITLE_HEADS.contains(&w.as_str().trim_end_matches('.')));
+        .rposition(|(_, w)| has(TITLE_HEADS, w.as_str().trim_end_matches('.')));
     if let Some(head) = head {
         let rest = &words[head + 1..];
         if (1..=3).contains(&rest.len())
             && !rest.iter().any(|(_, w)| {
-                w == "of"
-                    || BODY_WORDS.contains(&w.as_str())
-                    || PLACE_WORDS.contains(&w.as_str())
+                w == "of" || has(BODY_WORDS, w.as_str()) || has(PLACE_WORDS, w.as_str())
             })
         {
             let name = Span::new(rest[0].0.start(), span.end());
@@ -495,8 +214,7 @@ fn classify(
     if any(BODY_WORDS) {
         return Some(Run { span, name: span, title: None, sort: Some(Sort::Body) });
     }
-    let two_or_three =
-        (2..=3).contains(&words.len()) && !any(&["of"]) && !any(PLACE_WORDS);
+    let two_or_three = (2..=3).contains(&words.len()) && !any("of") && !any(PLACE_WORDS);
     let before = views.lower[..span.start()].trim_end();
     let placed = ["in", "at", "of", "to", "from", "near", "the"].iter().any(|w| {
         before.ends_with(w)
@@ -527,6 +245,31 @@ fn state_owned(views: &Views<'_>, span: Span) -> bool {
     .any(|w| near.contains(w))
 }
 
+/// Surnames that only one person of the vocabulary has, for articles that never give the
+/// full name.
+fn lone_surnames(vocabulary: &Vocabulary, cast: &mut Cast) -> BTreeMap<String, MemberId> {
+    let mut owners: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, person) in vocabulary.people.iter().enumerate() {
+        if let Some(surname) = &person.surname {
+            owners.entry(surname).or_default().push(i);
+        }
+    }
+    let mut out = BTreeMap::new();
+    for (surname, ids) in owners {
+        if let [only] = ids[..] {
+            let person = &vocabulary.people[only];
+            let latin =
+                person.names.iter().find(|n| n.is_ascii()).or(person.names.first());
+            let name = latin.map_or(person.key.as_str(), String::as_str);
+            out.insert(
+                surname.to_owned(),
+                cast.person(Some(&person.key), name, Some(surname)),
+            );
+        }
+    }
+    out
+}
+
 /// Surnames and short forms: the last full name before, else the first one after.
 fn shorts(
     article: &Article,
@@ -534,6 +277,7 @@ fn shorts(
     cast: &Cast,
     named: &mut Vec<Named>,
     runs: &[Run],
+    surnames: &BTreeMap<String, MemberId>,
 ) {
     let mut by_short: BTreeMap<String, Vec<MemberId>> = BTreeMap::new();
     for (id, member) in cast.iter() {
@@ -544,13 +288,14 @@ fn shorts(
                 }
             }
             Sort::Body => {
-                for word in member.name.split(' ') {
-                    if BODY_WORDS.contains(&word.to_ascii_lowercase().as_str()) {
-                        by_short.entry(word.to_owned()).or_default().push(id);
-                    }
+                // "Council of Nine" is "the Council", "Coral Institute" is "the Institute".
+                let head = member.name.split(" of ").next().unwrap_or(&member.name);
+                let word = head.rsplit(' ').next().unwrap_or(head);
+                if has(BODY_WORDS, word.to_ascii_lowercase().as_str()) {
+                    by_short.entry(word.to_owned()).or_default().push(id);
                 }
             }
-            Sort::Outlet { .. } | Sort::Document => {}
+            Sort::Outlet { .. } => {}
         }
     }
     let full: Vec<Named> = named.clone();
@@ -561,7 +306,12 @@ fn shorts(
                 sentence.span.start() + found.start(),
                 sentence.span.start() + found.end(),
             );
-            let Some(ids) = by_short.get(found.as_str()) else { continue };
+            let vocabulary = surnames.get(found.as_str()).map(std::slice::from_ref);
+            let Some(ids) =
+                by_short.get(found.as_str()).map(Vec::as_slice).or(vocabulary)
+            else {
+                continue;
+            };
             let at = full.partition_point(|n| n.span.start() < span.end());
             if full[at.saturating_sub(2)..at].iter().any(|n| n.span.overlaps(span)) {
                 continue;
@@ -623,7 +373,7 @@ fn in_longer_run(runs: &[Run], span: Span) -> bool {
     runs[at.saturating_sub(1)..at].iter().any(|r| {
         r.span.contains(span)
             && r.span.len() > span.len()
-            && matches!(r.sort, Some(Sort::Body | Sort::Outlet { .. } | Sort::Document))
+            && matches!(r.sort, Some(Sort::Body | Sort::Outlet { .. }))
     })
 }
 
@@ -633,7 +383,7 @@ fn title_word_before(views: &Views<'_>, name: Span) -> Option<usize> {
     let start = before
         .rfind([' ', '\n', ',', '(', '"', '“'])
         .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
-    TITLE_HEADS.contains(&before[start..].trim_end_matches('.')).then_some(start)
+    has(TITLE_HEADS, before[start..].trim_end_matches('.')).then_some(start)
 }
 
 /// "The Marshal" after "Marshal Teodor Ostrava".

@@ -36,7 +36,7 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::NotSeen,
-        r"\b(?:(?:has|have|had) not (?:been seen|appeared|shown|surfaced)|not been seen|been seen in public since|ha[sd] vanished|vanished from|disappeared from|disappeared|absent from|missing from public|no public appearances?|failed to appear|did(?: not|n['’]t) (?:appear|attend|show up)|no longer attends?|was absent|were absent|skipped|out of public view|stayed away)\b",
+        r"\b(?:(?:has|have|had) not (?:been seen|appeared|shown|surfaced)|not been seen|last seen|last appeared|last public appearance|been seen in public since|ha[sd] vanished|vanished from|disappeared from|disappeared|absent from|missing from public|no public appearances?|failed to appear|did(?: not|n['’]t) (?:appear|attend|show up)|no longer attends?|was absent|were absent|skipped|out of public view|stayed away)\b",
     ),
     (
         Kind::Illness,
@@ -120,7 +120,8 @@ rules! {
     NEGATION = r"(?:\b(?:not|never|no|none|nobody|nor|neither|without|denied|denies|fail(?:ed|s)? to|hardly|scarcely|doubts?(?: that)?|unlikely)\b|n['’]t\b)";
     OCCASION = r"\b(speech|address|remarks|inspection|inspected|visit|visited|visits|tour|toured|trip|meeting|meetings|chaired|conference|congress|plenum|session|symposium|forum|seminar|statement|report|readout|press conference|minutes|editorial|ceremony|briefing|lecture|article|testimony|hearing|summit|banquet|reception|talks|conclave|communique|communiqué|essay)\b";
     BACK = r"\b(?:the|that|this|his|her|its|same|their)(?: [a-z0-9-]+){0,3} (?:speech|address|remarks|report|readout|meeting|statement|visit|inspection|text|trip|tour|conference|session|event|occasion|article|minutes|communiqué|communique)\b|\b(?:there|in it|on that occasion|at the time|the same day|that day)\b|^it\b";
-    PLACE = r"\b(?:in|at|to|of|near|visited|inspected|toured|inspecting|visiting|from|outside|around)(?: the)?(?: [a-z]+ (?:of|in))? ((?:[A-Z][A-Za-z]+)(?:[ -][A-Z][A-Za-z]+)*)";
+    PLACE = r"\b(?:[Ii]n|[Aa]t|to|of|[Nn]ear|visited|inspected|toured|inspecting|visiting|from|outside|around)(?: the)?(?: [a-z]+ (?:of|in))? ((?:[A-Z][A-Za-z]+)(?:[ -][A-Z][A-Za-z]+)*)";
+    WIDER = r"^, ([A-Z][a-z]+)(?:[,.;]|$)";
     PLACE_SPEECH = r"\b(?:his|her|the|their|in|a|an|same) ([A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:speech|visit|trip|inspection|tour|address|remarks|meeting|conference|appearance|stop|leg)\b";
     NUMBER = r"(?:[A-Za-z]+ )?(?:[Nn]o\.?|Number|number) ?(?:[\[(〔【](?:19|20)\d\d[\])〕】] ?(?:[Nn]o\. ?)?\d+|\d+ ?(?:of|\() ?(?:19|20)\d\d\)?|\d+)|[\[(〔](?:19|20)\d\d[\])〕] ?(?:No\. ?)?\d+";
     HOURS = r"\b(\d+|[a-z]+)[- ](hours?|days?)\b";
@@ -160,17 +161,48 @@ pub(super) fn points_back(lower: &str) -> bool {
 
 /// Capitalised words after a preposition that are neither months nor bodies.
 pub(super) fn places(plain: &str) -> Vec<Span> {
-    let mut out = Vec::new();
-    for (rule, group) in [(&*PLACE_SPEECH, 1), (&*PLACE, 1)] {
-        for c in rule.captures_iter(plain) {
-            let Some(m) = c.get(group) else { continue };
-            if !out.iter().any(|s: &Span| s.start() == m.start()) && placelike(m.as_str())
-            {
-                out.push(Span::new(m.start(), m.end()));
-            }
+    let mut out: Vec<Span> = Vec::new();
+    for c in PLACE_SPEECH.captures_iter(plain) {
+        let m = c.get(1).expect("always there");
+        if placelike(m.as_str()) {
+            out.push(Span::new(m.start(), m.end()));
+        }
+    }
+    for c in PLACE.captures_iter(plain) {
+        let (whole, m) = (c.get(0).expect("the match"), c.get(1).expect("always there"));
+        if of_people(&plain[..whole.start()], whole.as_str()) || !placelike(m.as_str()) {
+            continue;
+        }
+        if !out.iter().any(|s| s.start() == m.start()) {
+            out.push(Span::new(m.start(), m.end()));
+        }
+        // "Tangshan, Hebei": the province after the town.
+        if let Some(wider) = WIDER.captures(&plain[m.end()..]).and_then(|c| c.get(1))
+            && placelike(wider.as_str())
+        {
+            out.push(Span::new(m.end() + wider.start(), m.end() + wider.end()));
         }
     }
     out
+}
+
+/// "The presidents of Colombia": people of a place are not there.
+fn of_people(before: &str, phrase: &str) -> bool {
+    let last = before.trim_end().rsplit(' ').next().unwrap_or("").to_ascii_lowercase();
+    phrase.starts_with("of ")
+        && !matches!(
+            last.as_str(),
+            "city"
+                | "town"
+                | "port"
+                | "shipyards"
+                | "yards"
+                | "county"
+                | "province"
+                | "village"
+                | "outside"
+                | "capital"
+        )
 }
 
 fn placelike(name: &str) -> bool {
@@ -296,52 +328,54 @@ pub(super) fn hours(lower: &str) -> Option<u32> {
     })
 }
 
+/// Words that are no part of a meeting's name.
+const MEETING_STOPS: &[&str] = &[
+    "a",
+    "an",
+    "the",
+    "in",
+    "at",
+    "of",
+    "and",
+    "by",
+    "to",
+    "he",
+    "she",
+    "it",
+    "chaired",
+    "held",
+    "with",
+    "as",
+    "attended",
+    "this",
+    "that",
+    "his",
+    "had",
+    "is",
+    "was",
+    "its",
+    "on",
+    "for",
+    "condemned",
+    "convened",
+    "over",
+    "presided",
+    "every",
+    "no",
+    "any",
+    "opened",
+    "after",
+    "before",
+];
+
 pub(super) fn meeting(lower: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for m in MEETING.find_iter(lower) {
-        let words: Vec<&str> = m
-            .as_str()
-            .split(' ')
-            .skip_while(|w| {
-                [
-                    "a",
-                    "an",
-                    "the",
-                    "in",
-                    "at",
-                    "of",
-                    "and",
-                    "by",
-                    "to",
-                    "he",
-                    "she",
-                    "it",
-                    "chaired",
-                    "held",
-                    "with",
-                    "as",
-                    "attended",
-                    "this",
-                    "that",
-                    "his",
-                    "had",
-                    "is",
-                    "was",
-                    "its",
-                    "on",
-                    "for",
-                    "condemned",
-                    "convened",
-                    "over",
-                    "presided",
-                    "enlarged",
-                ]
-                .contains(w)
-                    && *w != "enlarged"
-            })
-            .collect();
-        let phrase = words.join(" ");
-        if !out.contains(&phrase) {
+        let words: Vec<&str> = m.as_str().split(' ').collect();
+        let from =
+            words.iter().rposition(|w| MEETING_STOPS.contains(w)).map_or(0, |i| i + 1);
+        let phrase = words[from..].join(" ");
+        if !phrase.is_empty() && !out.contains(&phrase) {
             out.push(phrase);
         }
     }

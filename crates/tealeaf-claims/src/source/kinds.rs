@@ -58,6 +58,13 @@ const ENGLISH: &[(SourceKind, &[&str])] = &[
             "observer",
             "scholars",
             "commentators",
+            "commentator",
+            "economist",
+            "scholar",
+            "critic",
+            "strategist",
+            "historian",
+            "desks",
             "economists",
             "watchers",
             "pundits",
@@ -257,6 +264,11 @@ pub(crate) fn kind_of(views: &Views<'_>, names: &Names<'_>, phrase: Span) -> Sou
     } else {
         by_english_noun(lower)
     };
+    if chinese
+        && ["官媒", "官方媒体", "党媒"].iter().any(|w| views.plain_at(phrase).contains(w))
+    {
+        return SourceKind::OfficialMedia;
+    }
     let members = names.within(phrase);
     let named =
         members.iter().find(|n| !n.possessive).map(|n| names.member(n.member).sort);
@@ -289,7 +301,6 @@ pub(crate) fn kind_of(views: &Views<'_>, names: &Names<'_>, phrase: Span) -> Sou
             }
         }
         (Some(Sort::Body), _) => SourceKind::OfficialBody,
-        (Some(Sort::Document), _) => SourceKind::Document,
         (None, Some(SourceKind::UnnamedReports))
             if lower.contains("state media")
                 || lower.contains("official media")

@@ -147,13 +147,13 @@ fn numbered(lower: &str, out: &mut Vec<Expr>) {
             || [" to ", " and ", " through ", " of this", " of last", " until ", " but "]
                 .iter()
                 .any(|w| next.starts_with(w));
-        if let (true, Some(day)) = (stands_alone, number::<i8>(&found, 1)) {
-            if (1..=31).contains(&day) {
-                out.push(Expr {
-                    span: Span::new(whole.start(), whole.end()),
-                    kind: Kind::DayOfMonth(day),
-                });
-            }
+        if let (true, Some(day)) = (stands_alone, number::<i8>(&found, 1))
+            && (1..=31).contains(&day)
+        {
+            out.push(Expr {
+                span: Span::new(whole.start(), whole.end()),
+                kind: Kind::DayOfMonth(day),
+            });
         }
     }
 }
@@ -271,13 +271,12 @@ fn years(lower: &str, out: &mut Vec<Expr>) {
             || lower[m.end()..].starts_with(']');
         if !numbered
             && (lower[m.end()..].starts_with("['’]s") || before.trim_end().ends_with(','))
+            && let Some(year) = number(&found, 1)
         {
-            if let Some(year) = number(&found, 1) {
-                out.push(Expr {
-                    span: Span::new(m.start(), m.end()),
-                    kind: Kind::Years { year: Year::Is(year), part: Part::All },
-                });
-            }
+            out.push(Expr {
+                span: Span::new(m.start(), m.end()),
+                kind: Kind::Years { year: Year::Is(year), part: Part::All },
+            });
         }
     }
     each(&DECADE, lower, out, |c| {

@@ -23,10 +23,10 @@ pub(crate) struct Anchors<'a> {
 impl Anchors<'_> {
     /// Makes a resolved time the anchor of what follows.
     pub(crate) fn remember(&mut self, when: &When) {
-        if let (Some(from), Some(to)) = (when.range.from, when.range.to) {
-            if to.since(from).is_ok_and(|s| s.get_days() <= 40) {
-                self.previous = Some(from);
-            }
+        if let (Some(from), Some(to)) = (when.range.from, when.range.to)
+            && to.since(from).is_ok_and(|s| s.get_days() <= 40)
+        {
+            self.previous = Some(from);
         }
     }
 }
@@ -130,7 +130,7 @@ fn gap(a: Date, b: Date) -> i32 {
 }
 
 /// The year in which a day without one is most likely meant: near the article, and in the
-/// past rather than in the future by two months.
+/// past unless only the future is near (300 days: "3 June" in an article of 18 May is ahead).
 fn year_of_day(year: Year, month: i8, day: i8, anchors: &Anchors<'_>) -> Option<Date> {
     if let Year::Is(year) = year {
         return Date::new(year, month, day).ok();
@@ -142,13 +142,8 @@ fn year_of_day(year: Year, month: i8, day: i8, anchors: &Anchors<'_>) -> Option<
     (-1..=1).filter_map(|k| Date::new(article.year() + k, month, day).ok()).min_by_key(
         |&d| {
             let ahead = gap(d, article);
-            let cost = if anchors.future {
-                if ahead < 0 { 60 } else { 0 }
-            } else if ahead > 0 {
-                60
-            } else {
-                0
-            };
+            let wrong_side = if anchors.future { ahead < 0 } else { ahead > 0 };
+            let cost = if wrong_side { 300 } else { 0 };
             ahead.abs() + cost
         },
     )
@@ -165,10 +160,11 @@ fn day_of_month(day: i8, anchors: &Anchors<'_>) -> Option<Date> {
     // of the month before; it never speaks of days after the article.
     let limit = anchors.article.unwrap_or(anchor);
     for _ in 0..3 {
-        if let Ok(date) = Date::new(month.year(), month.month(), day) {
-            if date <= limit && (gap(date, anchor) <= 15 || anchors.previous.is_none()) {
-                return Some(date);
-            }
+        if let Ok(date) = Date::new(month.year(), month.month(), day)
+            && date <= limit
+            && (gap(date, anchor) <= 15 || anchors.previous.is_none())
+        {
+            return Some(date);
         }
         month = plus(month, -1.month());
     }
@@ -221,13 +217,8 @@ fn near_year(article: Date, month: i8, future: bool) -> i16 {
             let ahead = (i32::from(y) - i32::from(article.year())) * 12
                 + i32::from(month)
                 - i32::from(article.month());
-            let cost = if future {
-                if ahead < 0 { 6 } else { 0 }
-            } else if ahead > 0 {
-                3
-            } else {
-                0
-            };
+            let wrong_side = if future { ahead < 0 } else { ahead > 0 };
+            let cost = if wrong_side { 9 } else { 0 };
             ahead.abs() + cost
         })
         .unwrap_or(article.year())
