@@ -3,7 +3,11 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
-use tealeaf::claims::{Claim, claims};
+use tealeaf::{
+    claims::{Claim, claims, json_v1},
+    pack::Pack,
+    wording,
+};
 
 use crate::{
     Outcome,
@@ -20,25 +24,30 @@ pub(crate) fn run(common: &Common, args: &Claims) -> Result<Outcome> {
         ClaimsFormat::Text => {
             let mut text = String::new();
             for claim in &found {
-                write_claim(&mut text, &article.text, claim);
+                write_claim(&mut text, &pack, &article.text, claim);
             }
             text
         }
-        ClaimsFormat::Jsonl => String::new(),
+        ClaimsFormat::Jsonl => {
+            let doc = args
+                .article
+                .file_stem()
+                .map_or_else(|| "article".into(), |s| s.to_string_lossy().into_owned());
+            json_v1::to_jsonl(&doc, &article, &found)
+        }
     };
     output::write(None, &text)?;
     Ok(Outcome::Done)
 }
 
-fn write_claim(out: &mut String, text: &str, claim: &Claim) {
-    let kind = tealeaf::report::json_v1::proposition_code(&claim.proposition);
-    let source = tealeaf::wording::source_words(claim.source.kind);
+fn write_claim(out: &mut String, pack: &Pack, text: &str, claim: &Claim) {
+    let source = wording::source_words(claim.source.kind);
     let who: Vec<&str> = claim.subjects.iter().map(|m| m.surface.as_str()).collect();
     let when = claim.when.as_ref().map_or("", |w| w.value.as_str());
+    let _ = writeln!(out, "{}  {}", claim.id, wording::understood(pack, claim));
     let _ = writeln!(
         out,
-        "{}  {kind}  says: {source}  about: {}  when: {when}  strength: {}/5",
-        claim.id,
+        "      says: {source}; about: {}; when: {when}; strength {} of 5",
         who.join(", "),
         claim.strength
     );

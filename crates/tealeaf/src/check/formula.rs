@@ -31,7 +31,7 @@ pub(super) fn check_use(
 ) -> Check {
     let resolution = match target(context, claim, asked.text) {
         Ok(resolution) => resolution,
-        Err(verdict) => return Check::new(claim, verdict),
+        Err(verdict) => return Check::new(claim, *verdict),
     };
     let counter = Counter::new(context, asked.formula);
     let mut pieces = Vec::new();
@@ -82,7 +82,7 @@ pub(super) fn check_change(
 ) -> Check {
     let resolution = match target(context, claim, text) {
         Ok(resolution) => resolution,
-        Err(verdict) => return Check::new(claim, verdict),
+        Err(verdict) => return Check::new(claim, *verdict),
     };
     let idx = resolution.items[0];
     let item = context.snapshot.item(idx);
@@ -128,7 +128,7 @@ fn target(
     context: &Context<'_>,
     claim: &Claim,
     text: &TextRef,
-) -> Result<Resolution, Verdict> {
+) -> Result<Resolution, Box<Verdict>> {
     let person = text
         .speaker
         .as_deref()
@@ -142,14 +142,12 @@ fn target(
         article_date: context.article.date,
     };
     let Some(resolution) = resolve(&context.snapshot, context.pack, wanted) else {
-        return Err(Verdict::NotCovered(Gap::TooLittle(if wanted.days.is_none() {
-            Lacking::Date
-        } else {
-            Lacking::Subject
-        })));
+        let lacking =
+            if wanted.days.is_none() { Lacking::Date } else { Lacking::Subject };
+        return Err(Box::new(Verdict::NotCovered(Gap::TooLittle(lacking))));
     };
     if resolution.items.is_empty() {
-        return Err(nothing_there(context, resolution.window));
+        return Err(Box::new(nothing_there(context, resolution.window)));
     }
     Ok(resolution)
 }

@@ -25,7 +25,7 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim, occasion: &[String]) -
                 item.speakers.iter().chain(&item.present).any(|key| key == p)
             })
         })
-        .filter(|(_, item)| is_meeting(context, item, occasion))
+        .filter(|(_, item)| is_meeting(context, item, occasion, person.is_some()))
         .map(|(idx, _)| idx)
         .collect();
     let agrees = claim.polarity == Polarity::Affirmed;
@@ -51,7 +51,12 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim, occasion: &[String]) -
 
 /// Whether an item is a meeting of the kind named: the longest words of the pack that the
 /// claim uses decide ("enlarged Politburo meeting" is not any meeting).
-fn is_meeting(context: &Context<'_>, item: &Observed, occasion: &[String]) -> bool {
+fn is_meeting(
+    context: &Context<'_>,
+    item: &Observed,
+    occasion: &[String],
+    known_person: bool,
+) -> bool {
     let said: Vec<String> =
         occasion.iter().map(|o| fold(o).as_str().to_lowercase()).collect();
     let best = |words: &[String]| {
@@ -77,9 +82,15 @@ fn is_meeting(context: &Context<'_>, item: &Observed, occasion: &[String]) -> bo
             ["扩大会议", "扩大", "紧急会议"].iter().any(|q| title.as_str().contains(q))
         });
     }
-    longest > 0
-        && context
-            .pack
-            .occasion(&item.occasion)
-            .is_some_and(|o| best(&o.words) == longest)
+    let Some(held) = context.pack.occasion(&item.occasion) else { return false };
+    if longest > 0 && best(&held.words) == longest {
+        return true;
+    }
+    // "A meeting" with a person and a day may be any kind of meeting of that person.
+    known_person
+        && held.in_person
+        && held.words.iter().any(|word| {
+            let word = fold(word).as_str().to_lowercase();
+            said.iter().any(|s| word.contains(s.as_str()))
+        })
 }
