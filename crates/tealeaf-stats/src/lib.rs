@@ -8,6 +8,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod backtest;
 mod edetect;
 mod estimate;
 mod family;
@@ -25,7 +26,7 @@ mod surprise;
 pub use edetect::{Detector, Direction, Shift, Statistic, shift};
 pub use estimate::{Estimate, proportion};
 pub use family::{Families, cauchy_combination};
-pub use fdr::{Dependence, ELond, LordPlusPlus, e_bh, q_values};
+pub use fdr::{Dependence, ELond, LordPlusPlus, e_bh, e_bh_boost, q_values};
 pub use forecast::{
     Comparable, DayError, Evidence, Explanation, Forecast, Forecaster, HierChain,
     Observed, Readout, SubModels,
@@ -44,3 +45,8 @@ pub use score::{
 pub use surprise::{
     ChanceBudget, DROPS, Unusual, bayes_factor_drop, bits, chance_budget, silence_bits,
 };
+
+/// The methods page, here so that its worked examples run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/methods.md")]
+struct MethodsPage;
