@@ -33,7 +33,7 @@ pub use forecast::{
 };
 pub use gaps::{Appearances, Gap, GapModel};
 pub use pelt::{ChangeSettings, Changes, Segment, change_points, local_fano};
-pub use pooled::{PastReadout, PooledRate, pooled_rate};
+pub use pooled::{PastReadout, PooledRate, mix_expectations, pooled_rate};
 pub use rates::{
     CountTest, count_test, negative_binomial_test, poisson_binomial, poisson_test,
     rate_test, window_test,

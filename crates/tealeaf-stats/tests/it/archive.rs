@@ -72,6 +72,7 @@ pub(crate) struct Archive {
     pub(crate) dates: Vec<u32>,
     pub(crate) domestic: Vec<bool>,
     pub(crate) titles: Vec<String>,
+    pub(crate) speakers: Vec<String>,
 }
 
 impl Archive {
@@ -114,6 +115,7 @@ pub(crate) fn load() -> Option<Archive> {
         dates: Vec::new(),
         domestic: Vec::new(),
         titles: Vec::new(),
+        speakers: Vec::new(),
     };
     for (id, row) in (0_u64..).zip(&rows) {
         let occasion = row.text["occ"].clone();
@@ -137,6 +139,7 @@ pub(crate) fn load() -> Option<Archive> {
         archive.dates.push(row.text["ymd"].parse().unwrap());
         archive.domestic.push(!NOT_DOMESTIC.contains(&occasion.as_str()));
         archive.titles.push(row.text["title"].clone());
+        archive.speakers.push(row.text["sp"].clone());
     }
     Some(archive)
 }
