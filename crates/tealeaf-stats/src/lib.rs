@@ -43,7 +43,8 @@ pub use score::{
     reliability,
 };
 pub use surprise::{
-    ChanceBudget, DROPS, Unusual, bayes_factor_drop, bits, chance_budget, silence_bits,
+    ChanceBudget, DROPS, Unusual, bayes_factor, bayes_factor_drop, bits, chance_budget,
+    silence_bits,
 };
 
 /// The methods page, here so that its worked examples run as tests.

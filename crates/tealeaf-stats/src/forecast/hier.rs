@@ -26,9 +26,10 @@ const OCCASION_STRENGTH: f64 = 5.0;
 const SPEAKER_STRENGTH: f64 = 3.0;
 const SPEAKER_SHARE: f64 = 0.7;
 
-/// What is left of a tally after `days`, per half-life.
+/// What is left of a tally after `days`, per half-life. An empty tally stands at day 0
+/// until it is touched, which may be later than the day asked about.
 pub(super) fn decay(days: i32) -> [f64; H] {
-    HALF_LIVES.map(|half_life| libm::exp2(-f64::from(days) / half_life))
+    HALF_LIVES.map(|half_life| libm::exp2(-f64::from(days.max(0)) / half_life))
 }
 
 /// Decayed counts of one node: uses per series and half-life, readouts per half-life.
