@@ -1,5 +1,5 @@
-//! The acceptance table on the second half of 2025; settings were chosen on data up to
-//! June 2025. `cargo nextest run -p tealeaf-stats --no-capture acceptance` prints it.
+//! The acceptance table on the second half of 2025 (`docs/methods.md` says which settings
+//! were chosen with it in view). `cargo nextest run -p tealeaf-stats --no-capture acceptance` prints it.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
