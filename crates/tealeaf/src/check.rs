@@ -95,6 +95,9 @@ pub enum Note {
     CountsOnly,
     /// The claim calls it rare or a first; that is tested by the baseline beside it.
     SaidToBeRare,
+    /// Said to be the first use: the day of the last earlier one by the same speaker in the
+    /// same outlet, when the record has one.
+    EarlierUse(Option<Date>),
     /// The claim carries no date; the latest text that fits was taken.
     Undated,
     /// Days inside the window of which no item shows the person, between those that do.
@@ -158,7 +161,8 @@ pub fn check(context: &Context<'_>, claim: &Claim) -> Check {
     match &claim.proposition {
         Proposition::FormulaUse { formula, quantity, text, first, rare } => {
             let asked = formula::Asked { formula, quantity: *quantity, text };
-            formula::check_use(context, claim, asked, *first || *rare)
+            let said = formula::Said { first: *first, rare: *rare };
+            formula::check_use(context, claim, asked, said)
         }
         Proposition::FormulaChange { formula, dropped, text } => {
             formula::check_change(context, claim, formula, *dropped, text)

@@ -448,7 +448,14 @@ pub fn note(pack: &Pack, note: &Note) -> String {
         Note::SeveralItems(n) => format!("the claim fits {n} items equally well"),
         Note::VersionsDiffer => "the versions held differ in this count".into(),
         Note::CountsOnly => "only counts are held: the page is linked, not quoted".into(),
-        Note::SaidToBeRare => "called rare or a first: see how usual it is".into(),
+        Note::SaidToBeRare => "called rare: see how usual it is".into(),
+        Note::EarlierUse(Some(day)) => format!(
+            "said to be a first: the last earlier text of this speaker and outlet that has it is of {day}"
+        ),
+        Note::EarlierUse(None) => {
+            "said to be a first: no earlier text of this speaker and outlet in the record has it"
+                .into()
+        }
         Note::Undated => "no date given: the latest text that fits was taken".into(),
         Note::SilentDays(days) => {
             let days: Vec<String> = days.iter().map(Date::to_string).collect();

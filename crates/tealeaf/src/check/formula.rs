@@ -1,5 +1,6 @@
 //! A formula is in a text, or is not, or so many times; or was dropped or added.
 
+use jiff::civil::Date;
 use tealeaf_claims::{Claim, FormulaRef, Quantity, TextRef};
 use tealeaf_record::observations::{Count, ItemIdx, Observed};
 use tealeaf_text::{Entry, EntryId, Lexicon};
@@ -22,12 +23,40 @@ pub(super) struct Asked<'c> {
     pub(super) text: &'c TextRef,
 }
 
+/// What is said of the use itself.
+#[derive(Clone, Copy)]
+pub(super) struct Said {
+    pub(super) first: bool,
+    pub(super) rare: bool,
+}
+
+/// The last text before the target, of the same outlet and speaker, that has the formula.
+fn earlier_use(
+    context: &Context<'_>,
+    counter: &Counter<'_>,
+    resolution: &Resolution,
+) -> Option<Date> {
+    let target = context.snapshot.item(*resolution.items.first()?);
+    let formula = counter.index?;
+    context
+        .snapshot
+        .before(target.date)
+        .filter(|(_, item)| {
+            item.outlet == target.outlet && item.speakers.first() == target.speakers.first()
+        })
+        .filter(|(idx, _)| {
+            context.snapshot.set().count(*idx, formula).is_some_and(|c| c.all() > 0)
+        })
+        .last()
+        .map(|(_, item)| item.date)
+}
+
 /// "X mentioned F n times / not at all in that text".
 pub(super) fn check_use(
     context: &Context<'_>,
     claim: &Claim,
     asked: Asked<'_>,
-    said_to_be_rare: bool,
+    said: Said,
 ) -> Check {
     let resolution = match target(context, claim, asked.text) {
         Ok(resolution) => resolution,
@@ -63,8 +92,11 @@ pub(super) fn check_use(
     if claim.when.is_none() {
         check.notes.push(Note::Undated);
     }
-    if said_to_be_rare {
+    if said.rare {
         check.notes.push(Note::SaidToBeRare);
+    }
+    if said.first {
+        check.notes.push(Note::EarlierUse(earlier_use(context, &counter, &resolution)));
     }
     if counter.versions_differ(context, &resolution.items) {
         check.notes.push(Note::VersionsDiffer);
