@@ -41,7 +41,14 @@ fn english(lower: &str, plain: &str) -> Vec<Span> {
         .collect();
     let mut out = Vec::new();
     let mut start = 0;
+    if let Some(comma) = antecedent(lower, &quoted) {
+        out.push(Span::new(0, comma));
+        start = comma + 1;
+    }
     for (i, &(cut, end)) in joints.iter().enumerate() {
+        if cut < start {
+            continue;
+        }
         let next = joints.get(i + 1).map_or(lower.len(), |j| j.0);
         let left = &lower[start.min(cut)..cut];
         let right = &lower[end..next];
@@ -54,6 +61,21 @@ fn english(lower: &str, plain: &str) -> Vec<Span> {
     }
     out.push(Span::new(start, lower.len()));
     out
+}
+
+/// Where "If ..., " ends at the start of a sentence.
+fn antecedent(lower: &str, quoted: &[Span]) -> Option<usize> {
+    if !["if ", "unless ", "even if ", "although ", "while ", "had the "]
+        .iter()
+        .any(|w| lower.starts_with(w))
+    {
+        return None;
+    }
+    let comma = lower
+        .match_indices(", ")
+        .map(|(i, _)| i)
+        .find(|i| !quoted.iter().any(|q| q.start() < *i && *i < q.end()))?;
+    FINITE.is_match(&lower[comma..]).then_some(comma)
 }
 
 fn splits(joint: &str, left: &str, right: &str, rest: &str, rest_plain: &str) -> bool {

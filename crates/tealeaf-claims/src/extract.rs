@@ -81,6 +81,8 @@ pub(crate) struct Reader<'a> {
     document: Option<String>,
     recent: Vec<FormulaRef>,
     carried: Option<(Voice, usize)>,
+    /// The outlet last leaned on, for "the report said".
+    outlet: Option<(SourceKind, Option<String>, usize)>,
 }
 
 /// The claims of an article.
@@ -104,6 +106,7 @@ pub(crate) fn read(article: &Article, vocabulary: &Vocabulary) -> Vec<Claim> {
         document: None,
         recent: Vec::new(),
         carried: None,
+        outlet: None,
     };
     for index in 0..article.sentences.len() {
         reader.sentence(index);
@@ -120,7 +123,8 @@ struct Part {
 impl Reader<'_> {
     fn sentence(&mut self, index: usize) {
         let sentence = self.article.sentences[index];
-        let found = frames(&self.views, &self.names, sentence.span);
+        let mut found = frames(&self.views, &self.names, sentence.span);
+        self.anaphoric_report(index, &mut found);
         let exprs = time::find(&self.views, sentence.span, &self.names.events);
         let whens = self.resolve_all(&exprs);
         self.documents(sentence.span);
@@ -134,7 +138,7 @@ impl Reader<'_> {
             self.denial(index, frame, before);
         }
         if self.drafts.len() == before {
-            self.other(index, sentence, &parts);
+            self.other(index, sentence, &parts, &whens);
         }
         self.carry(sentence, &found);
     }
@@ -292,6 +296,7 @@ impl Reader<'_> {
         let mut out = Vec::new();
         for (span, voice) in stretches {
             let mut waiting: Option<usize> = None;
+            let mut voice = voice;
             for clause in clauses(&self.views, span) {
                 let start = waiting.take().unwrap_or(clause.start());
                 // A day on its own (「8月3日，」) belongs to what follows it.
@@ -404,6 +409,10 @@ impl Reader<'_> {
     }
 
     fn clause(&mut self, index: usize, part: &Part, whens: &[When]) {
+        let text = self.views.lower_at(part.span);
+        if antecedent(text, is_chinese(text)) {
+            return;
+        }
         let trigger = proposition::trigger(&self.views, part.span);
         let uses = formula_use::uses(&self.views, &self.names, part.span, &self.recent);
         let verb = if uses.is_empty() {
@@ -436,12 +445,12 @@ impl Reader<'_> {
         let mut made = false;
         if !uses.is_empty() {
             formula_use::antecedents(&uses, &mut self.recent);
-            self.formula_claims(index, part, &uses, &who, scene, &setting);
+            self.formula_claims(index, part, &uses, &who, scene, &setting, whens);
             made = true;
         }
         if made {
             self.event_beside(index, part, trigger.as_ref(), &who, &setting, scene, own);
-        } else if let Some(trigger) = trigger {
+        } else if let Some(trigger) = said_by(part, trigger) {
             self.event_claim(index, part, &trigger, &who, scene, own, whens);
         }
         if let Some(member) = who.person {
@@ -511,6 +520,10 @@ impl Reader<'_> {
             .map(|w| (*w).clone())
     }
 
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one step of `clause`, split off to fit a screen"
+    )]
     fn formula_claims(
         &mut self,
         index: usize,
@@ -519,6 +532,7 @@ impl Reader<'_> {
         who: &persons::Who,
         scene: Option<usize>,
         setting: &Setting,
+        whens: &[When],
     ) {
         let text = self.views.lower_at(self.article.sentences[index].span);
         let rare = [
@@ -555,7 +569,8 @@ impl Reader<'_> {
             if voice.source.kind == SourceKind::Author
                 && voice.evidential == Evidential::Assertion
                 && !title
-                && one.change.is_none()
+                && (one.change.is_none()
+                    || setting.occasion.iter().any(|o| TEXTS.contains(&o.as_str())))
             {
                 voice.evidential = Evidential::Direct;
             }
@@ -578,7 +593,7 @@ impl Reader<'_> {
             draft.claim.subjects = who.mentions.clone();
             draft.scene = scene;
             draft.subject = who.member;
-            self.hedges(&mut draft, part.span);
+            self.hedges(&mut draft, part.span, whens);
             self.drafts.push(draft);
         }
     }
@@ -669,11 +684,26 @@ impl Reader<'_> {
             {
                 draft.claim.polarity = Polarity::Denied;
             }
+            if matches!(what, Proposition::DocumentAuthenticity) {
+                let word = self.views.lower_at(trigger.span);
+                let forged =
+                    ["forg", "fabric", "fake", "hoax", "伪造", "造假", "杜撰", "假文件"]
+                        .iter()
+                        .any(|w| word.contains(w));
+                let text = self.views.lower_at(part.span);
+                let doubted = draft.claim.hedge == Hedge::Doubtful
+                    || cues(text, self.views.plain_at(part.span), is_chinese(text))
+                        .iter()
+                        .any(|c| c.class == CueClass::Doubt);
+                if (forged || doubted) && draft.claim.polarity == Polarity::Affirmed {
+                    draft.claim.polarity = Polarity::Denied;
+                }
+            }
             draft.own_when = own.is_some();
             draft.claim.when.clone_from(&own);
             draft.scene = scene;
             draft.subject = who.member;
-            self.hedges(&mut draft, part.span);
+            self.hedges(&mut draft, part.span, whens);
             self.durations(&mut draft, part.span, whens);
             self.deadline(&mut draft, part.span, whens);
             self.document_subject(&mut draft, part.span);
@@ -682,14 +712,20 @@ impl Reader<'_> {
     }
 
     /// A claim of nothing understood: the sentence stays visible.
-    fn other(&mut self, index: usize, sentence: Sentence, parts: &[Part]) {
+    fn other(
+        &mut self,
+        index: usize,
+        sentence: Sentence,
+        parts: &[Part],
+        whens: &[When],
+    ) {
         let voice = parts.first().map_or_else(Voice::author, |p| p.voice.clone());
         let span =
             parts.first().filter(|_| parts.len() == 1).map_or(sentence.span, |p| p.span);
         let who = self.subject_of(span, None, None);
         let mut draft = self.draft(index, span, &voice, Proposition::Other);
         draft.claim.subjects = who.mentions;
-        self.hedges(&mut draft, span);
+        self.hedges(&mut draft, span, whens);
         self.drafts.push(draft);
     }
 
@@ -759,63 +795,169 @@ impl Reader<'_> {
     }
 
     /// Hedge and strength from the words of the clause.
-    fn hedges(&self, draft: &mut Draft, clause: Span) {
-        let sentence = self.article.sentences[draft.claim.sentence].span;
+    fn hedges(&self, draft: &mut Draft, clause: Span, whens: &[When]) {
         let chinese = is_chinese(self.views.text_at(clause));
         let text = self.views.lower_at(clause);
+        let ahead = self.ahead(clause, text, chinese, whens);
         let claim = &mut draft.claim;
-        let wide = self.views.lower_at(sentence);
-        let conditional = cues(wide, self.views.plain_at(sentence), chinese)
-            .iter()
-            .any(|c| c.class == CueClass::Conditional && c.start < 40)
-            && claim.source.kind == SourceKind::Author;
+        let author = claim.source.kind == SourceKind::Author;
         let mut weakest: Option<(CueClass, u8)> = None;
         for cue in cues(text, self.views.plain_at(clause), chinese) {
-            if cue.class == CueClass::Booster {
-                continue;
-            }
-            if weakest.is_none_or(|(_, s)| cue.strength < s) {
+            if cue.class != CueClass::Booster
+                && weakest.is_none_or(|(_, s)| cue.strength < s)
+            {
                 weakest = Some((cue.class, cue.strength));
             }
         }
-        let own = claim.hedge;
-        if conditional {
+        if author && conditional(text, chinese) && !ahead {
             claim.hedge = Hedge::Conditional;
             claim.strength = claim.strength.min(2);
-            if claim.source.kind == SourceKind::Author
-                && claim.evidential == Evidential::Assertion
-            {
+            if claim.evidential == Evidential::Assertion {
                 claim.evidential = Evidential::Inference;
             }
             return;
         }
-        let Some((class, strength)) = weakest else { return };
-        claim.strength = claim.strength.min(strength);
-        let hedge = match class {
-            CueClass::Probable | CueClass::Inference => Hedge::Probable,
-            CueClass::Possible | CueClass::Rumour | CueClass::Unnamed => Hedge::Possible,
-            CueClass::Predict => Hedge::Predicted,
-            CueClass::Conditional => Hedge::Conditional,
-            CueClass::Doubt | CueClass::Denied => Hedge::Doubtful,
-            CueClass::Booster => own,
-        };
-        claim.hedge = match (own, hedge) {
-            // What is told about the future is a prediction, whoever tells it.
-            (_, Hedge::Predicted) => Hedge::Predicted,
-            (Hedge::Asserted, h) => h,
-            (o, _) => o,
-        };
-        if claim.source.kind == SourceKind::Author
-            && claim.evidential == Evidential::Assertion
-        {
-            match class {
-                CueClass::Inference | CueClass::Probable => {
-                    claim.evidential = Evidential::Inference
+        let own = claim.hedge;
+        if let Some((class, strength)) = weakest {
+            claim.strength = claim.strength.min(strength);
+            let hedge = match class {
+                CueClass::Probable | CueClass::Inference => Hedge::Probable,
+                CueClass::Possible | CueClass::Rumour | CueClass::Unnamed => {
+                    Hedge::Possible
                 }
-                CueClass::Rumour => claim.evidential = Evidential::Rumour,
-                _ => {}
+                CueClass::Predict => Hedge::Predicted,
+                CueClass::Conditional => own,
+                CueClass::Doubt | CueClass::Denied => Hedge::Doubtful,
+                CueClass::Booster => own,
+            };
+            claim.hedge = match (own, hedge) {
+                // What is told about the future is a prediction, whoever tells it.
+                (_, Hedge::Predicted) => Hedge::Predicted,
+                (Hedge::Asserted, h) => h,
+                (o, _) => o,
+            };
+            if author && claim.evidential == Evidential::Assertion {
+                match class {
+                    CueClass::Inference | CueClass::Probable => {
+                        claim.evidential = Evidential::Inference;
+                    }
+                    CueClass::Rumour => claim.evidential = Evidential::Rumour,
+                    _ => {}
+                }
             }
         }
+        let modal =
+            matches!(weakest, Some((CueClass::Possible | CueClass::Conditional, _)))
+                || text.contains("would ");
+        let next = matches!(claim.proposition, Proposition::Appointment { .. })
+            && (text.contains("next ") || text.contains("to be "));
+        if ahead && (modal || claim.hedge == Hedge::Asserted) || next {
+            claim.hedge = Hedge::Predicted;
+        }
+    }
+
+    /// Whether the clause names a time after the article, or an event still to come.
+    fn ahead(&self, clause: Span, text: &str, chinese: bool, whens: &[When]) -> bool {
+        let Some(article) = self.article.date else { return false };
+        let future = |w: &&When| {
+            w.span.is_some_and(|s| clause.contains(s))
+                && w.range.from.or(w.range.to).is_some_and(|d| d > article)
+        };
+        if whens.iter().any(|w| future(&w)) {
+            return true;
+        }
+        let event = if chinese {
+            ["全会前", "大会前", "会议前", "两会前", "全会上", "届时"]
+                .iter()
+                .any(|w| text.contains(w))
+        } else {
+            ["before the ", "by the ", "until the ", "at the next ", "at the coming "]
+                .iter()
+                .any(|w| text.contains(w))
+        };
+        event && !text.contains(" ed ") && time::looks_ahead(text, chinese)
+    }
+
+    /// Gives a report that is spoken of again ("the report said", 报道称) its outlet.
+    fn anaphoric_report(&mut self, index: usize, found: &mut [Frame]) {
+        for frame in found.iter_mut() {
+            let outlet = matches!(
+                frame.source.kind,
+                SourceKind::OfficialMedia | SourceKind::Outlet
+            );
+            if outlet {
+                self.outlet =
+                    Some((frame.source.kind, frame.source.entity.clone(), index));
+                continue;
+            }
+            let Some(span) = frame.source.spans.first() else { continue };
+            let text = self.views.lower_at(*span);
+            let again = matches!(
+                text,
+                "报道"
+                    | "通稿"
+                    | "该社"
+                    | "该报"
+                    | "该台"
+                    | "文章"
+                    | "the report"
+                    | "the article"
+                    | "the readout"
+                    | "the agency"
+                    | "the paper"
+            );
+            if let (true, Some((kind, entity, at))) = (again, &self.outlet) {
+                if index - *at <= 2 {
+                    frame.source.kind = *kind;
+                    frame.source.entity.clone_from(entity);
+                    frame.evidential = crate::source::evidential_of(*kind);
+                    frame.hedge = None;
+                    frame.strength = 5;
+                }
+            }
+        }
+    }
+}
+
+/// Whether a clause speaks under a condition.
+fn conditional(text: &str, chinese: bool) -> bool {
+    if chinese {
+        return ["如果", "若是", "假如", "倘若", "就会", "本应", "理应"]
+            .iter()
+            .any(|w| text.contains(w));
+    }
+    text.starts_with("if ")
+        || text.starts_with("unless ")
+        || text.starts_with("even if ")
+        || text.contains(" if ")
+        || ["would have", "should have", "could have", "would be", "would surely"]
+            .iter()
+            .any(|w| text.contains(w))
+}
+
+/// Whether a clause is the condition of the one after it: nothing is claimed in it.
+fn antecedent(text: &str, chinese: bool) -> bool {
+    if chinese {
+        return ["如果", "若是", "假如", "倘若", "即使", "即便"]
+            .iter()
+            .any(|w| text.starts_with(w));
+    }
+    text.starts_with("if ") || text.starts_with("unless ") || text.starts_with("even if ")
+}
+
+/// What a document or a person says outright, when nothing more special is understood.
+fn said_by(part: &Part, trigger: Option<Trigger>) -> Option<Trigger> {
+    let kind = match part.voice.source.kind {
+        SourceKind::Document => Kind::DocumentContent,
+        SourceKind::NamedPerson | SourceKind::OfficialBody => Kind::Statement,
+        _ => return trigger,
+    };
+    match trigger {
+        Some(t) if t.kind == Kind::Statement => Some(Trigger { kind, ..t }),
+        None => {
+            Some(Trigger { kind, span: Span::new(part.span.start(), part.span.start()) })
+        }
+        other => other,
     }
 }
 

@@ -12,7 +12,7 @@ use tealeaf_text::Span;
 
 use crate::claim::{FormulaRef, Quantity};
 use crate::clause::quoted;
-use crate::names::{Member, Names, Sort};
+use crate::names::{Form, Member, Names, Sort};
 use crate::views::{Views, is_chinese};
 
 /// One formula in one clause.
@@ -180,6 +180,24 @@ fn governed(
             );
         }
     }
+    if !chinese
+        && intransitive
+        && !recent.is_empty()
+        && english::bare_relative(views.lower_at(lead), views.lower_at(after))
+    {
+        let formula = recent[recent.len() - 1].clone();
+        return (vec![Object { span: after, formula, name: false }], after);
+    }
+    let changes = verb.ceased || verb.kind == VerbKind::Drop;
+    if changes {
+        let text = views.lower_at(after);
+        let spoken =
+            if chinese { chinese::slogans(text) } else { english::slogans(text) };
+        if let Some(s) = spoken {
+            let span = Span::new(after.start() + s.start(), after.start() + s.end());
+            return (vec![literal(views.text_at(span), span)], after);
+        }
+    }
     (Vec::new(), region)
 }
 
@@ -275,10 +293,15 @@ fn objects(
         if member.sort != Sort::Person {
             continue;
         }
+        // "The Marshal" is looked for with its article.
+        let with_the =
+            n.form == Form::Title && views.lower[..n.span.start()].ends_with("the ");
+        let from = if with_the { n.span.start() - 4 } else { n.span.start() };
         let surface = views.text_at(n.span);
+        let written = views.text_at(Span::new(from, n.span.end()));
         out.push(Object {
             span: n.span,
-            formula: name_formula(names, surface, member),
+            formula: name_formula(names, surface, written, member),
             name: true,
         });
     }
@@ -291,7 +314,12 @@ fn literal(text: &str, span: Span) -> Object {
 }
 
 /// The formula that naming a person amounts to: name with title as listed, else as written.
-fn name_formula(names: &Names<'_>, surface: &str, member: &Member) -> FormulaRef {
+fn name_formula(
+    names: &Names<'_>,
+    surface: &str,
+    written: &str,
+    member: &Member,
+) -> FormulaRef {
     let person =
         names.vocabulary.people.iter().find(|p| Some(&p.key) == member.key.as_ref());
     let full: Vec<&str> = match person {
@@ -306,7 +334,7 @@ fn name_formula(names: &Names<'_>, surface: &str, member: &Member) -> FormulaRef
         .chain(full.iter().map(|n| (*n).to_owned()))
         .find_map(|c| names.formula_of(&c))
         .map_or_else(
-            || FormulaRef::Literal(surface.to_owned()),
+            || FormulaRef::Literal(written.to_owned()),
             |i| FormulaRef::Key(names.vocabulary.formulas[i].key.clone()),
         )
 }

@@ -189,12 +189,9 @@ fn negative(claim: &Claim) -> bool {
         Proposition::FormulaUse { quantity, .. } => *quantity == Quantity::Absent,
         Proposition::FormulaChange { dropped, .. } => *dropped,
         Proposition::NotSeen => true,
-        Proposition::DocumentAuthenticity => claim.hedge == Hedge::Doubtful,
         _ => false,
     };
     absent != (claim.polarity == Polarity::Denied)
-        || matches!(claim.proposition, Proposition::DocumentAuthenticity)
-            && claim.polarity == Polarity::Denied
 }
 
 fn formula(claim: &Claim) -> Option<&str> {

@@ -12,8 +12,11 @@ use crate::views::is_chinese;
 rules! {
     PRONOUN = r"\b(he|she|him|they|it|his|her|their|its)\b";
     SUBJECT_PRONOUN = r"\b(he|she)\b";
+    CHINESE_THING = r"该?(?:通知|文件|密件|该文|公文)";
     THING = r"\b(?:the|this|that|a) (?:[a-z]+ )?(circular|document|notice|directive|memo|letter|order|decree)\b";
-    TEXT_SUBJECT = r"\b(?:statements?|readouts?|communiqués?|communiques?|reports?|minutes|editorials?|articles?)\b|公报|通稿|声明|原文|全文|纪要|社论";
+    TEXT_SUBJECT = r"\b(?:statements?|new text|old text|text|readouts?|communiqués?|communiques?|reports?|minutes|editorials?|articles?)\b|公报|通稿|声明|原文|全文|纪要|社论";
+    ENGLISH_NP = r"^(?:(?:last|on|in|this|earlier|yesterday|perhaps|however|meanwhile|but|and)\b[a-z0-9 ]{0,20}?,? )?((?:the |a |an |some |several |many |most |all |both |older |two |three |four |five |six |seven |nine |ten |retired |senior |other )(?:[a-z0-9'’-]+ ){0,5}?[a-z0-9'’-]+)(?: (?:no longer|already|also|now|once|all|then|reportedly|allegedly|quietly|openly|really|merely))* (?:have|has|had|is|are|was|were|will|would|could|may|might|did|does|do|[a-z]{3,}ed|no longer|attend|want|oppose|support|published|held|met|left|said|say|spoke|began|turned)\b";
+    CHINESE_NP = r"(?:^|[，：])(?:上周[一二三四五六日]|昨日|昨天|今年|去年|看来|如果|但是|但|而|期间|其中|由|另有|又有|，)*([^，。；：“”在的被把将已也都还不没]{0,8}(?:的)?[^，。；：“”在的被把将已也都还不没]{0,8}?(?:委员会|委员|账号|元老|全会|办公厅|成员|军官|派|部|局|院|者|们|人士|大佬|老人|党|军队|军方|大会|代表))(?:内部)?(?:中|已经|已|将|曾|均|都|也|会|再|不再|没有|没|未|有[一二三四五六七八九十两]人|就)*";
     CHINESE_PRONOUN = r"(他们|他|她|其)";
 }
 
@@ -51,6 +54,15 @@ impl Reader<'_> {
             // "In his speech Cai": the name that follows a possessive is the subject; a
             // pronoun in subject position before the name ("he named the Marshal") wins.
             let pronoun_first = pronoun.is_some_and(|p| p.start() < first.span.start());
+            let within_longer = self.noun_phrase(clause, verb).filter(|np| {
+                self.names.member(first.member).sort != Sort::Person
+                    && np.span.is_some_and(|s| {
+                        s.contains(first.span) && s.end() > first.span.end()
+                    })
+            });
+            if let Some(np) = within_longer {
+                return Who { member: None, person: None, mentions: vec![np] };
+            }
             if !pronoun_first {
                 let list = self.listed(first, &before);
                 return Who {
@@ -74,6 +86,9 @@ impl Reader<'_> {
         }
         if let Some(thing) = self.thing(clause, trigger) {
             return thing;
+        }
+        if let Some(np) = self.noun_phrase(clause, verb) {
+            return Who { member: None, person: None, mentions: vec![np] };
         }
         let after = trigger.filter(|_| mention_verb.is_none());
         if let Some(only) = named
@@ -104,6 +119,32 @@ impl Reader<'_> {
             }
             None => Who::default(),
         }
+    }
+
+    /// A subject that is no name: "several anonymous accounts", 元老.
+    fn noun_phrase(&self, clause: Span, verb: usize) -> Option<Mention> {
+        let text = self.views.lower_at(clause);
+        let (start, end) = if is_chinese(text) {
+            let lead = &text[..verb.min(clause.end()) - clause.start()];
+            let c = CHINESE_NP.captures(lead)?;
+            let m = c.get(1)?;
+            (m.start(), m.end())
+        } else {
+            let np = ENGLISH_NP.captures(text)?;
+            let m = np.get(1)?;
+            (m.start(), m.end())
+        };
+        let span = Span::new(clause.start() + start, clause.start() + end);
+        let surface = self.views.text_at(span);
+        let surface = surface
+            .strip_prefix("the ")
+            .or(surface.strip_prefix("The "))
+            .unwrap_or(surface);
+        (!surface.is_empty()).then(|| Mention {
+            span: Some(span),
+            surface: surface.to_owned(),
+            entity: None,
+        })
     }
 
     /// "The statement", "no communiqué", 公报: a text is the subject, and whose it is the
@@ -233,6 +274,17 @@ impl Reader<'_> {
     fn thing(&self, clause: Span, trigger: Option<&Trigger>) -> Option<Who> {
         let text = self.views.lower_at(clause);
         let known = self.document.as_deref();
+        if is_chinese(text) {
+            let m = CHINESE_THING.find(self.views.plain_at(clause))?;
+            let span = Span::new(clause.start() + m.start(), clause.start() + m.end());
+            let surface = self.views.text_at(span).to_owned();
+            let entity = known.map(str::to_owned);
+            return Some(Who {
+                member: None,
+                person: None,
+                mentions: vec![Mention { span: Some(span), surface, entity }],
+            });
+        }
         if let Some(m) = THING.find(text) {
             let span = Span::new(clause.start() + m.start(), clause.start() + m.end());
             let entity = known.map(str::to_owned);
@@ -247,12 +299,15 @@ impl Reader<'_> {
             });
         }
         let it = PRONOUN.captures(text).is_some_and(|c| &c[1] == "it" || &c[1] == "its");
-        let about = trigger.is_none_or(|t| {
-            matches!(
-                t.kind,
-                Kind::DocumentContent | Kind::DocumentAuthenticity | Kind::DocumentIssued
-            )
-        });
+        let about = self.mentions_words(clause)
+            || trigger.is_none_or(|t| {
+                matches!(
+                    t.kind,
+                    Kind::DocumentContent
+                        | Kind::DocumentAuthenticity
+                        | Kind::DocumentIssued
+                )
+            });
         if it && about && known.is_some() {
             return Some(Who {
                 member: None,
@@ -265,6 +320,11 @@ impl Reader<'_> {
             });
         }
         None
+    }
+
+    /// Whether the clause speaks of mentioning ("it does not mention").
+    fn mentions_words(&self, clause: Span) -> bool {
+        crate::formula_use::first_verb(&self.views, clause).is_some()
     }
 
     /// Persons and bodies of a clause beside its subject.

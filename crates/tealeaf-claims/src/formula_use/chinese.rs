@@ -18,6 +18,7 @@ rules! {
     MANY = r"多次|反复|再三|数次|屡次|一再|频频|多处|不断|屡屡|好几次|几次";
     FIRST = r"首次|第一次|首度|头一次";
     BOTH = r"(?:这|上述|这些|该)?(?:两者|二者|两个提法|两种提法|两个口号|两个表述|两句话|两个词)|两个都|这两个|这两|两项";
+    SLOGANS = r"[^，。；：“”这那该此]{0,12}(?:口号|提法|套话)";
     PHRASES = r"(?:这些|上述|此类|这类|那些)(?:提法|口号|表述|说法|用语|词|字眼|套话)";
     PHRASE = r"这句话|这句|这话|(?:这个|这一|该|此|上述|这)(?:提法|口号|表述|说法|用语|词|字眼)";
 }
@@ -115,6 +116,12 @@ pub(super) fn count(text: &str) -> Option<Quantity> {
 
 pub(super) fn first(text: &str) -> bool {
     FIRST.is_match(text)
+}
+
+/// 总书记的口号: set phrases spoken of without being quoted.
+pub(super) fn slogans(text: &str) -> Option<Span> {
+    let m = SLOGANS.find(text)?;
+    Some(Span::new(m.start(), m.end()))
 }
 
 /// How many formulas an anaphor stands for; `None` when there is none.

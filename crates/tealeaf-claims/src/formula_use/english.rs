@@ -20,6 +20,9 @@ rules! {
     MANY = r"\b(repeatedly|again and again|time and again|several times|many times|frequently|multiple times|numerous times|over and over|a number of times|often|countless times)\b";
     FIRST = r"\b(?:for the first time|first (?:used|appeared|mention(?:ed)?|time|introduced|surfaced|emerged|occurred)|made its debut|debut(?:ed)?)\b";
     BOTH = r"\b(?:both|either|neither)(?: of (?:them|these|the|those))?(?: (?:the )?(?:phrases?|formulas?|formulae|slogans?|terms?|expressions?|set phrases|words|concepts|wordings?))?(?:$|[ .,;:'’”\x22])|\b(?:the|these|those|such) two (?:phrases|formulas|formulae|slogans|terms|expressions|concepts|wordings)\b";
+    BARE_LEAD = r"^(?:(?:had|has|have|once|also|already|last|first|previously|never|still) ?)*$";
+    TEXT_AFTER = r"^ (?:in|on|at) .*\b(?:statements?|speech(?:es)?|reports?|readouts?|texts?|minutes|communiqués?|editorials?|remarks)\b";
+    SLOGANS = r"\bthe ((?:[a-z]+ ){0,2}?(?:slogans?|line|mantra|catchphrases?|formulas?|wording|language|rhetoric)(?: of (?:the )?[a-z]+(?: [a-z]+)?)?)\b";
     ELLIPTIC = r"\b(?:no longer (?:did|does|has|had)|did not|does not|didn['’]t)(?: so)?$";
     PHRASES = r"\b(?:the|these|those|his|her|such|any of the|all the|all|the old|the set) (?:set |two |three |usual |old |same |familiar )?(?:phrases|formulas|formulae|slogans|terms|expressions|catchphrases|wordings|slogan phrases)\b";
     PHRASE = r"\b(?:the|this|that) (?:set |usual |old |same )?(?:phrase|formula|slogan|term|expression|wording|word)(?:$|[ .,;:'’”])|\b(?:it|them|the old language)(?:$|[ .,;:'’”])";
@@ -158,6 +161,17 @@ pub(super) fn count(text: &str) -> Option<Quantity> {
 
 pub(super) fn first(text: &str) -> bool {
     FIRST.is_match(text)
+}
+
+/// "..., which had appeared in every statement": the verb stands alone.
+pub(super) fn bare_relative(lead: &str, after: &str) -> bool {
+    BARE_LEAD.is_match(lead.trim()) && TEXT_AFTER.is_match(after)
+}
+
+/// "The slogans of the Marshal": set phrases spoken of without being quoted.
+pub(super) fn slogans(text: &str) -> Option<Span> {
+    let m = SLOGANS.captures(text)?.get(1)?;
+    Some(Span::new(m.start(), m.end()))
 }
 
 /// "The statement of December no longer did": the verb and its object are left out.

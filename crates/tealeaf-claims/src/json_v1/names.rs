@@ -91,6 +91,26 @@ pub(super) fn predicate(proposition: &Proposition) -> &'static str {
     }
 }
 
+/// Whether the publisher is no body that keeps a record.
+fn unofficial(claim: &Claim) -> bool {
+    claim.subjects.iter().any(|m| {
+        let lower = m.surface.to_lowercase();
+        [
+            "account",
+            "blogger",
+            "netizen",
+            "账号",
+            "帳號",
+            "网友",
+            "網友",
+            "自媒体",
+            "自媒體",
+        ]
+        .iter()
+        .any(|w| lower.contains(w))
+    })
+}
+
 /// Which record could test a claim, `none` when no public record could.
 pub(super) fn testable_by(claim: &Claim) -> &'static str {
     let future = claim.hedge == Hedge::Predicted;
@@ -134,6 +154,7 @@ pub(super) fn testable_by(claim: &Claim) -> &'static str {
                 "roster"
             }
         }
+        Proposition::DocumentIssued { .. } if unofficial(claim) => "source_text",
         Proposition::DocumentIssued { .. } | Proposition::Statement => "archive.document",
         Proposition::Publication { .. } => {
             if claim.hedge == Hedge::Conditional || claim.polarity == Polarity::Denied {

@@ -20,7 +20,7 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::DocumentAuthenticity,
-        r"\b(?:authenticity|authentic|genuine|forged|forgery|fabricat(?:ed|ion)|fake|hoax|letterhead|typeface|font(?: size)?s?|seal is|seal was|doctored|number \d+ had already)\b",
+        r"\b(?:authenticity|authentic|genuine|forged|forgery|fabricat(?:ed|ion)|fake|hoax|letterhead|typeface|font(?: size)?s?|seal is|seal was|doctored)\b",
     ),
     (
         Kind::Withdrawal,
@@ -49,7 +49,7 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Appointment,
-        r"\b(?:(?:become|becomes|became|to be|being|be|as) (?:the )?(?:next |new )?(?:general secretary|president|premier|chairman|chair|minister|leader|prime minister|governor|party chief|secretary|successor|vice[- ]\w+)|appointed|promoted|succeed(?:s|ed)?\b|named as|elected|take over as|takes over as|replace (?:him|her)|installed as|nominated)\b",
+        r"\b(?:(?:become|becomes|became|to be|being|be|as) (?:the )?(?:next |new )?(?:general secretary|president|premier|chairman|chair|minister|leader|prime minister|governor|party chief|secretary|successor|vice[- ]\w+)|appointed|promoted|succeed(?:s|ed)?\b|named as|elected|take over as|takes over as|(?:to|will|would|could|might|may) replace|replaces? (?:him|her)|installed as|nominated)\b",
     ),
     (
         Kind::Removal,
@@ -61,7 +61,7 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Meeting,
-        r"\b(?:chaired|convened?|convenes|presided over|(?:meeting|plenum|session|summit|congress|conference|conclave)\b[^.;]{0,40}\b(?:was held|took place|was convened|opens|opened|will open|condemned|decided|concluded|met|begins|began|approved)|held (?:a|an|the|its) [^.;]{0,40}(?:meeting|session|plenum|conference|summit|congress)|enlarged [^.;]{0,30}meeting|(?:committee|board|council|politburo) met)\b",
+        r"\b(?:chaired|convened?|convenes|presided over|(?:meeting|plenum|session|summit|congress|conference|conclave)\b[^.;]{0,40}\b(?:was held|took place|was convened|opens|opened|will open|will take place|is scheduled|is due|condemned|decided|concluded|met|begins|began|approved)|held (?:a|an|the|its) [^.;]{0,40}(?:meeting|session|plenum|conference|summit|congress)|enlarged [^.;]{0,30}meeting|(?:committee|board|council|politburo) met)\b",
     ),
     (
         Kind::Appearance,
@@ -73,7 +73,7 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Opposition,
-        r"\b(?:oppos(?:e|es|ed|ing|ition)|def(?:y|ies|ied|iance)|turn(?:ed)? (?:against|on|his back|their backs)|have turned|has turned|rival|at odds|break(?:s|ing)? with|broke with|divided|split|distanc(?:e|es|ed|ing)(?: (?:himself|herself|themselves|from))?|condemn(?:ed|s|ing)?|denounc(?:ed|es|ing)|betray(?:ed|s|al)?|defect(?:ed|s)?|switched sides|changed sides|critici[sz](?:ed|es|ing)|object(?:ed|s) |objected|revolt|rebel(?:led|lion)?|anti-[a-z]+|moved (?:her|his) staff|accus(?:ed|es|ing)|dissent(?:ed|s|ing)?|feud|rift|clash(?:ed)?|voted against|challeng(?:ed|es|ing)|reckoning)\b",
+        r"\b(?:oppos(?:e|es|ed|ing|ition)|def(?:y|ies|ied|iance)|turn(?:ed)? (?:against|on|his back|their backs)|have turned|has turned|rival|at odds|break(?:s|ing)? with|broke with|divided|split|distanc(?:e|es|ed|ing)(?: (?:himself|herself|themselves|from))?|condemn(?:ed|s|ing)?|denounc(?:ed|es|ing)|betray(?:ed|s|al)?|defect(?:ed|s)?|switched sides|changed sides|critici[sz](?:ed|es|ing)|object(?:ed|s) |objected|complain(?:ed|s)?|revolt|rebel(?:led|lion)?|anti-[a-z]+|moved (?:her|his) staff|accus(?:ed|es|ing)|dissent(?:ed|s|ing)?|feud|rift|clash(?:ed)?|voted against|challeng(?:ed|es|ing)|reckoning)\b",
     ),
     (
         Kind::Allegiance,
@@ -123,7 +123,7 @@ rules! {
     PLACE = r"\b(?:[Ii]n|[Aa]t|to|of|[Nn]ear|visited|inspected|toured|inspecting|visiting|from|outside|around)(?: the)?(?: [a-z]+ (?:of|in))? ((?:[A-Z][A-Za-z]+)(?:[ -][A-Z][A-Za-z]+)*)";
     WIDER = r"^, ([A-Z][a-z]+)(?:[,.;]|$)";
     PLACE_SPEECH = r"\b(?:his|her|the|their|in|a|an|same) ([A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:speech|visit|trip|inspection|tour|address|remarks|meeting|conference|appearance|stop|leg)\b";
-    NUMBER = r"(?:[A-Za-z]+ )?(?:[Nn]o\.?|Number|number) ?(?:[\[(〔【](?:19|20)\d\d[\])〕】] ?(?:[Nn]o\. ?)?\d+|\d+ ?(?:of|\() ?(?:19|20)\d\d\)?|\d+)|[\[(〔](?:19|20)\d\d[\])〕] ?(?:No\. ?)?\d+";
+    NUMBER = r"(?:[A-Za-z]+ )?(?:[Nn]o\.?|Number|number) ?(?:[\[(〔【](?:19|20)\d\d[\])〕】] ?(?:[Nn]o\. ?)?\d+|\d+ ?(?:of|\() ?(?:19|20)\d\d\)?|\d+(?:-\d+)?)|[\[(〔](?:19|20)\d\d[\])〕] ?(?:No\. ?)?\d+";
     HOURS = r"\b(\d+|[a-z]+)[- ](hours?|days?)\b";
     MEETING = r"\b((?:[a-z-]+ ){0,3}(?:meeting|plenum|session|summit|congress|conference|conclave|symposium|forum))\b";
 }

@@ -12,9 +12,12 @@ use crate::views::Views;
 rules! {
     ACCORDING = r"(?:据|根据)([^，。；：]{1,24}?)(报道|消息|透露|披露|称|介绍|说|爆料|指|电)(?:称|说|指|，|：)+";
     HEARSAY = r"(据悉|据了解|据称|据说|听说|有传|盛传|疯传|网传|谣传|相传|传)(?:，|：|言)?";
-    RUMOUR = r"((?:海外|坊间|网上|网络|近日|最近|各种|外界|民间|北京)*(?:传闻|传言|谣言|小道消息|风声|流言))(四起|不断|满天飞|甚嚣尘上)?(?:称|说|指|，|：)";
+    RUMOUR = r"((?:海外|坊间|网上|网络|近日|最近|各种|外界|民间|北京)*(?:传闻|传言|谣言|小道消息|风声|流言))(四起|不断|满天飞|甚嚣尘上)?(?:，)?(?:称|说|指|，|：)";
     NEWS = r"(?:海外|外界|坊间|网上|又|也|更|还)?有(消息|传闻|传言|报道|分析|评论|观点|人|网友|自媒体|学者|专家|知情人|媒体|声音)(?:人士)?(称|说|指出|指|认为|表示|爆料|质疑|解读|预言|预测|断言|猜测)(?:，|：)?";
-    CLASS = r"([^，。；：“”]{0,12}?(?:分析人士|观察人士|知情人士|消息人士|内部人士|专家|学者|网友|自媒体|自媒体人|评论人士|分析师|经济学家|外媒|外界|官媒|博主|不愿具名的[^，。；]{1,8}|[^，。；：“”]{1,6}人士))(?:也|都|则|还|普遍|昨日|近日)*(认为|称|指出|指|表示|透露|爆料|说|猜测|分析|解读|预计|预测|预言|怀疑|质疑|报道|坚称|宣称)(?:，|：)?";
+    CLASS = r"([^，。；：“”]{0,12}?(?:分析人士|观察人士|知情人士|消息人士|内部人士|专家|学者|网友|自媒体|自媒体人|评论人士|分析师|经济学家|外媒|外界|官媒|博主|不愿具名的[^，。；]{1,8}|(?:前|一位|一名|某|多位|数名)[^，。；：“”]{0,8}(?:发言人|官员|军官|干部|幕僚)|[^，。；：“”]{1,6}人士))(?:也|都|则|还|普遍|昨日|近日)*(认为|称|指出|指|表示|透露|爆料|说|猜测|分析|解读|预计|预测|预言|怀疑|质疑|报道|坚称|宣称)(?:，|：)?";
+    BELIEF = r"(认为|怀疑|质疑|相信|估计|坚称)(?:，|：)?";
+    THE_REPORT = r"^(报道|通稿|该社|该报|该台|文章|消息)(称|说|指出|指|还说|还称)(?:，|：)?";
+    DOC_HEARSAY = r"([^，。；：“”]{0,10}?(?:通知|文件|公报|声明|意见|密件|信件|该文))(据称|据说|据传)(?:，)?";
     OUTLET_SAYS = r"(报道称|报道说|报道|发文称|刊文称|消息称|通稿称|通报称|称)(?:，|：)?";
     PASSIVE = r"被(视为|认为|解读为|指|曝|传)(?:是|为)?";
     MY_VIEW = r"(笔者认为|笔者以为|我认为|我看|在我看来|依我看)(?:，)?";
@@ -83,6 +86,36 @@ pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Ve
         }
     }
     outlets(views, names, sentence, &mut out);
+    for c in DOC_HEARSAY.captures_iter(text) {
+        let (who, cue) = (c.get(1).expect("group"), c.get(2).expect("group"));
+        if !clear(who.start()) || taken(&out, who.start()) {
+            continue;
+        }
+        let end = c.get(0).expect("match").end();
+        let (source, cue) = (abs(who.start(), who.end()), abs(cue.start(), cue.end()));
+        let mut f = frame(
+            views,
+            names,
+            Some(source),
+            cue,
+            abs(end, text.len()),
+            Some(SourceKind::Document),
+        );
+        f.evidential = Evidential::Rumour;
+        f.hedge = Some(Hedge::Possible);
+        f.strength = 2;
+        out.push(f);
+    }
+    if let Some(c) = THE_REPORT.captures(text) {
+        let (who, cue) = (c.get(1).expect("group"), c.get(2).expect("group"));
+        let end = c.get(0).expect("match").end();
+        if end < text.len() {
+            let (source, cue) =
+                (abs(who.start(), who.end()), abs(cue.start(), cue.end()));
+            out.push(frame(views, names, Some(source), cue, abs(end, text.len()), None));
+        }
+    }
+    beliefs(views, names, sentence, &mut out);
     for c in HEARSAY.captures_iter(text) {
         let (whole, word) = (c.get(0).expect("match"), c.get(1).expect("group"));
         if !clear(whole.start())
@@ -120,6 +153,20 @@ pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Ve
             );
             f.hedge = Some(Hedge::Probable);
             f.strength = 2;
+            if &c[1] == "传" || &c[1] == "曝" {
+                f.evidential = Evidential::Rumour;
+                f.hedge = Some(Hedge::Possible);
+            }
+            // The subject stands before the passive: 沈默被传将接任.
+            let head = &text[..whole.start()];
+            let from = head
+                .rfind(['，', '。', '；', '：'])
+                .map_or(0, |i| i + head[i..].chars().next().map_or(0, char::len_utf8));
+            let end = text[whole.end()..]
+                .find(['，', '。', '；'])
+                .map_or(text.len(), |i| whole.end() + i);
+            f.content = abs(from, end);
+            f.head = abs(from, from);
             out.push(f);
         }
     }
@@ -147,6 +194,39 @@ fn hedge_by_verb(verb: &str, f: &mut Frame) {
         "预计" | "预测" | "预言" => f.hedge = Some(Hedge::Predicted),
         "怀疑" | "质疑" => f.hedge = Some(Hedge::Doubtful),
         _ => {}
+    }
+}
+
+/// A named person's belief: 研究员罗佩认为. What officials say is news; what anyone believes
+/// is theirs alone.
+fn beliefs(views: &Views<'_>, names: &Names<'_>, sentence: Span, out: &mut Vec<Frame>) {
+    let text = views.plain_at(sentence);
+    for c in BELIEF.captures_iter(text) {
+        let (whole, verb) = (c.get(0).expect("match"), c.get(1).expect("group"));
+        let at = sentence.start() + whole.start();
+        let Some(n) = names.within(sentence).iter().find(|n| n.span.end() == at) else {
+            continue;
+        };
+        if out.iter().any(|f| f.head.overlaps(n.span)) || whole.end() >= text.len() {
+            continue;
+        }
+        let head = &text[..n.span.start() - sentence.start()];
+        let start = head
+            .rfind(['，', '。', '；', '：'])
+            .map_or(0, |i| i + head[i..].chars().next().map_or(0, char::len_utf8));
+        let source = Span::new(sentence.start() + start, n.span.end());
+        let cue = Span::new(at, sentence.start() + verb.end());
+        let content = Span::new(sentence.start() + whole.end(), sentence.end());
+        let mut f = frame(
+            views,
+            names,
+            Some(source),
+            cue,
+            content,
+            Some(SourceKind::NamedPerson),
+        );
+        hedge_by_verb(verb.as_str(), &mut f);
+        out.push(f);
     }
 }
 

@@ -279,7 +279,8 @@ fn adverbs(s: &Sentence<'_>, out: &mut Vec<Frame>) {
                 SourceKind::Implicit
             }),
         );
-        f.head = s.abs(start, start);
+        // "Reportedly because ...": what stands before the adverb is not in its scope.
+        f.head = if start == whole.end() { cue } else { s.abs(start, start) };
         f.strength = 2;
         f.hedge = Some(Hedge::Possible);
         f.evidential = if word.as_str() == "reportedly" {
@@ -411,7 +412,10 @@ fn verbs(s: &Sentence<'_>, out: &mut Vec<Frame>) {
         let kind = kinds::kind_of(s.views, s.names, source);
         if shows
             && !with_that
-            && !matches!(kind, SourceKind::OfficialMedia | SourceKind::Outlet)
+            && !matches!(
+                kind,
+                SourceKind::OfficialMedia | SourceKind::Outlet | SourceKind::Document
+            )
         {
             continue;
         }
@@ -435,7 +439,7 @@ fn verbs(s: &Sentence<'_>, out: &mut Vec<Frame>) {
                 f.hedge = Some(Hedge::Doubtful);
                 f.strength = 1;
             }
-            "predicted" | "predicts" => f.hedge = Some(Hedge::Predicted),
+            "predicted" | "predicts" | "predict" => f.hedge = Some(Hedge::Predicted),
             "claimed" | "claims" | "alleged" | "allege" => f.strength = f.strength.min(2),
             _ => {}
         }

@@ -103,6 +103,9 @@ const ENGLISH: &[(SourceKind, &[&str])] = &[
             "statement",
             "readout",
             "minutes",
+            "calendar",
+            "schedule",
+            "footage",
             "transcript",
             "decree",
             "filing",
@@ -273,6 +276,12 @@ pub(crate) fn kind_of(views: &Views<'_>, names: &Names<'_>, phrase: Span) -> Sou
     let named =
         members.iter().find(|n| !n.possessive).map(|n| names.member(n.member).sort);
     match (named, by_noun) {
+        // A spokesman for a body speaks for it; someone's former spokesman does not.
+        (Some(Sort::Body), Some(SourceKind::UnnamedPeople))
+            if lower.contains("spokes") && !lower.contains("former") =>
+        {
+            SourceKind::OfficialBody
+        }
         // "Analysts at the Coral Institute": the class speaks, not the institute.
         (
             Some(Sort::Body),
@@ -323,12 +332,24 @@ fn plural_source(lower: &str) -> bool {
 
 /// The kind by the head of the phrase: the last listed noun before a preposition.
 fn by_english_noun(lower: &str) -> Option<SourceKind> {
-    let end =
-        [" of ", " at ", " in ", " from ", " who ", " with ", " on ", " for ", ", "]
-            .iter()
-            .filter_map(|w| lower.find(w))
-            .min()
-            .unwrap_or(lower.len());
+    let end = [
+        " of ",
+        " at ",
+        " close to ",
+        " familiar with ",
+        " near ",
+        " in ",
+        " from ",
+        " who ",
+        " with ",
+        " on ",
+        " for ",
+        ", ",
+    ]
+    .iter()
+    .filter_map(|w| lower.find(w))
+    .min()
+    .unwrap_or(lower.len());
     for part in [&lower[..end], lower] {
         let hit = ENGLISH
             .iter()
