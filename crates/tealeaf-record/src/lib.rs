@@ -7,6 +7,7 @@
 mod archive;
 mod coverage;
 mod digest;
+mod edits;
 mod error;
 mod facts;
 mod ingest;
@@ -20,6 +21,7 @@ pub use archive::{
     add::{AddOptions, AddReport, Progress, Skip},
 };
 pub use coverage::DayGap;
+pub use edits::{Edit, EditClass, EditOp, EditQuery, PossibleRemoval};
 pub use error::Error;
 pub use facts::{Facts, Reading};
 pub use observe::Counting;
