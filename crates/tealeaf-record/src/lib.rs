@@ -19,6 +19,8 @@ mod snapshot;
 pub use archive::{
     Archive, Item, OutletStatus, Version,
     add::{AddOptions, AddReport, Progress, Skip},
+    custody::LogEntry,
+    verify::VerifyReport,
 };
 pub use coverage::DayGap;
 pub use edits::{Edit, EditClass, EditOp, EditQuery, PossibleRemoval};
