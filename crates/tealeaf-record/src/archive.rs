@@ -16,7 +16,7 @@ use crate::{Error, RecordRules, coverage, digest};
 
 pub(crate) mod add;
 pub(crate) mod custody;
-mod index;
+pub(crate) mod index;
 mod schema;
 pub(crate) mod verify;
 

@@ -14,7 +14,9 @@ mod ingest;
 pub mod observations;
 mod observe;
 mod rules;
+mod search;
 mod snapshot;
+pub mod usage;
 
 pub use archive::{
     Archive, Item, OutletStatus, Version,
@@ -28,4 +30,5 @@ pub use error::Error;
 pub use facts::{Facts, Reading};
 pub use observe::Counting;
 pub use rules::{Occasion, Outlet, RecordRules, RecordedPerson};
+pub use search::{AsOf, Filter, Found, Hit, KwicLine, KwicOrder, SearchQuery};
 pub use snapshot::Snapshot;

@@ -109,6 +109,7 @@ impl Archive {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<AddReport, Error> {
         self.refuse_read_only()?;
+        index::ensure(&self.connection, false)?;
         let mut skips = Vec::new();
         let mut files = Vec::new();
         for path in paths {
