@@ -299,7 +299,6 @@ fn wording_runs_agree_with_the_gold(archive: &Archive) {
     for line in gold.lines().skip(1) {
         let fields: Vec<&str> = line.split('\t').collect();
         let regex = regex::RegexBuilder::new(fields[1])
-            .case_insensitive(true)
             .dot_matches_new_line(true)
             .build()
             .unwrap();
@@ -330,4 +329,5 @@ fn wording_runs_agree_with_the_gold(archive: &Archive) {
         }
     }
     println!("wording runs: {right} of {all} right");
+    assert_eq!(right, all);
 }
