@@ -15,9 +15,10 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use crate::{Error, RecordRules, coverage, digest};
 
 pub(crate) mod add;
-mod custody;
-mod index;
+pub(crate) mod custody;
+pub(crate) mod index;
 mod schema;
+pub(crate) mod verify;
 
 use schema::Access;
 
@@ -262,12 +263,15 @@ impl Archive {
                     versions: Vec::new(),
                 });
             }
+            let (stored, text): (Option<String>, Option<String>) =
+                (row.get(10)?, row.get(11)?);
+            check_text(stored.as_deref(), text.as_deref())?;
             let heads: Option<String> = row.get(12)?;
             let version = Version {
                 title: row.get(8)?,
                 place: row.get(9)?,
-                digest: row.get(10)?,
-                text: row.get(11)?,
+                digest: stored,
+                text,
                 heads: heads
                     .and_then(|h| serde_json::from_str(&h).ok())
                     .unwrap_or_default(),
@@ -367,23 +371,39 @@ impl Archive {
     /// # Errors
     /// When the archive cannot be read.
     pub fn record_digest(&self) -> Result<String, Error> {
-        match stored_digest(&self.connection)? {
+        match stored_digest(&self.connection, RECORD_DIGEST)? {
             Some(digest) => Ok(digest),
             None => compute_digest(&self.connection),
         }
     }
 }
 
+/// A text that does not match its digest is never served.
+fn check_text(stored: Option<&str>, text: Option<&str>) -> Result<(), Error> {
+    if stored.is_none() || text.map(digest::of_text).as_deref() == stored {
+        return Ok(());
+    }
+    Err(Error::unusable(format!(
+        "text {} does not match its digest: the archive is damaged; run `tealeaf archive \
+         verify`, and restore the file from a copy",
+        stored.unwrap_or_default()
+    )))
+}
+
 fn instant(text: Option<String>) -> Option<Timestamp> {
     text.and_then(|t| t.parse().ok())
 }
 
+/// Keys of the digests in `meta`: of what is held, and of the rows that hold it.
+const RECORD_DIGEST: &str = "record-digest";
+const ROWS_DIGEST: &str = "rows-digest";
+
 /// The digest stored with the state it was computed for: the head of the custody log,
 /// which every write moves.
-fn stored_digest(connection: &Connection) -> Result<Option<String>, Error> {
+fn stored_digest(connection: &Connection, key: &str) -> Result<Option<String>, Error> {
     let stored: Option<String> = connection
-        .prepare_cached("SELECT value FROM meta WHERE key = 'record-digest'")?
-        .query_row([], |row| row.get(0))
+        .prepare_cached("SELECT value FROM meta WHERE key = ?1")?
+        .query_row([key], |row| row.get(0))
         .optional()?;
     let head = log_head(connection)?;
     let stored = stored.as_deref().and_then(|s| s.split_once(' '));
@@ -399,14 +419,16 @@ fn log_head(connection: &Connection) -> Result<String, Error> {
 }
 
 pub(crate) fn refresh_digest(connection: &Connection) -> Result<(), Error> {
-    if stored_digest(connection)?.is_some() {
+    if stored_digest(connection, ROWS_DIGEST)?.is_some() {
         return Ok(());
     }
-    let value = format!("{} {}", log_head(connection)?, compute_digest(connection)?);
-    connection.execute(
-        "INSERT OR REPLACE INTO meta VALUES ('record-digest', ?1)",
-        params![value],
-    )?;
+    let head = log_head(connection)?;
+    let record = format!("{head} {}", compute_digest(connection)?);
+    let rows = format!("{head} {}", verify::rows_digest(connection)?);
+    let mut statement =
+        connection.prepare("INSERT OR REPLACE INTO meta VALUES (?1, ?2)")?;
+    statement.execute(params![RECORD_DIGEST, record])?;
+    statement.execute(params![ROWS_DIGEST, rows])?;
     Ok(())
 }
 

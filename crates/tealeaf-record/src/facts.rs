@@ -111,6 +111,12 @@ impl Reading {
         })
     }
 
+    /// The people of the pack as a lexicon.
+    #[must_use]
+    pub fn people(&self) -> &Lexicon {
+        &self.people
+    }
+
     /// Reads the facts of an item's title and text.
     #[must_use]
     pub fn facts(

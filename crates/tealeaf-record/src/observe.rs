@@ -137,7 +137,7 @@ fn observe(item: &Item, reading: &Reading, formulas: &Lexicon) -> Observed {
 }
 
 /// Occurrences as (formula, own, nested), in order of formula, zeros left out.
-fn counts(formulas: &Lexicon, text: &str) -> Vec<(u16, u32, u32)> {
+pub(crate) fn counts(formulas: &Lexicon, text: &str) -> Vec<(u16, u32, u32)> {
     let mut counts: Vec<(u16, u32, u32)> = Vec::new();
     for m in formulas.find(text) {
         let Ok(formula) = u16::try_from(m.entry.0) else { continue };

@@ -109,6 +109,7 @@ impl Archive {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<AddReport, Error> {
         self.refuse_read_only()?;
+        index::ensure(&self.connection, false)?;
         let mut skips = Vec::new();
         let mut files = Vec::new();
         for path in paths {
@@ -374,15 +375,17 @@ fn write_input(
     for skip in parsed.skips {
         report.skip(skip);
     }
-    custody::append(transaction, options, source_line(source, n_items))
+    let captured_at = parsed.captured_at.map(|t| t.to_string());
+    custody::append(transaction, options, log_line(source, captured_at, n_items))
 }
 
-fn source_line(source: &Source, n_items: u64) -> custody::What {
+fn log_line(source: &Source, captured_at: Option<String>, items: u64) -> custody::What {
     custody::What::Added {
         name: source.blob.name.clone(),
         original: source.original.clone(),
         capture: source.blob.capture.clone(),
-        items: n_items,
+        captured_at,
+        items,
     }
 }
 

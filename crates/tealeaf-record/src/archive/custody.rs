@@ -10,7 +10,7 @@ use crate::{Error, digest};
 
 /// What an entry of the log says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(tag = "event", rename_all = "kebab-case")]
 pub(crate) enum What {
     /// An input was stored.
     Added {
@@ -20,20 +20,46 @@ pub(crate) enum What {
         original: String,
         /// Name of the capture.
         capture: String,
+        /// When the capture was made, where it says so.
+        captured_at: Option<String>,
         /// Number of items in it.
         items: u64,
     },
 }
 
-#[derive(Serialize)]
-struct Body<'a> {
-    origin: &'a str,
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Body {
+    pub(crate) origin: String,
     #[serde(flatten)]
-    what: &'a What,
+    pub(crate) what: What,
+}
+
+/// An entry of the log as held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogEntry {
+    /// Number, from 1.
+    pub seq: u64,
+    /// Time of adding.
+    pub at: String,
+    /// Program and version that added.
+    pub program: String,
+    /// Where the input came from, as the one who added it said.
+    pub origin: String,
+    /// Name of the input.
+    pub input: String,
+    /// Digest of its bytes.
+    pub original: String,
+    /// Name of the capture.
+    pub capture: String,
+    /// Number of items in it.
+    pub items: u64,
+    /// Hash of this entry, which the next one carries.
+    pub hash: String,
 }
 
 /// Hash of the entry before the first.
-const START: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+pub(crate) const START: &str =
+    "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// Appends an entry.
 pub(crate) fn append(
@@ -46,7 +72,7 @@ pub(crate) fn append(
         .query_row([], |row| row.get(0))
         .optional()?
         .unwrap_or_else(|| START.to_owned());
-    let body = Body { origin: &options.origin, what: &what };
+    let body = Body { origin: options.origin.clone(), what };
     let body = serde_json::to_string(&body).expect("strings and numbers");
     let at = options.added_at.to_string();
     let hash = entry_hash(&previous, &at, &options.program, &body);

@@ -214,7 +214,7 @@ fn named_entity(name: &str) -> Option<char> {
 }
 
 /// Paragraphs of the plain Markdown that the captures hold: blank lines part paragraphs,
-/// `**` is bold, a backslash takes the meaning of the next mark away, comments vanish.
+/// `**` is bold, a backslash takes the meaning of the next mark away, entities are decoded, comments vanish.
 pub(crate) fn markdown_paragraphs(markdown: &str) -> Vec<Paragraph> {
     let mut gather = Gather::default();
     for block in markdown.split('\n') {
@@ -229,6 +229,12 @@ pub(crate) fn markdown_paragraphs(markdown: &str) -> Vec<Paragraph> {
             } else if let Some(mark) = escaped(rest) {
                 gather.push(mark, bold);
                 rest = &rest[2..];
+            } else if c == '&' {
+                let (decoded, after) = entity(rest);
+                for d in decoded.chars() {
+                    gather.push(d, bold);
+                }
+                rest = after;
             } else {
                 gather.push(c, bold);
                 rest = &rest[c.len_utf8()..];
@@ -295,5 +301,6 @@ mod tests {
         check("**题**\n\n文", &[("题", true), ("文", false)]);
         check("<!--x-->\n\n甲\\~乙\\*\\*", &[("甲~乙**", false)]);
         check("甲\\乙", &[("甲\\乙", false)]);
+        check("甲&#xA0;&#x65B0;乙&", &[("甲 新乙&", false)]);
     }
 }

@@ -29,8 +29,10 @@ static LINK: LazyLock<Regex> = LazyLock::new(|| {
 static ID: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"VIDE[0-9A-Za-z]+").expect("a fixed pattern"));
 static LEAD_IN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^.{0,12}?央视网消息\s*(?:[（(]\s*新闻联播\s*[）)])?\s*[：:]?\s*")
-        .expect("a fixed pattern")
+    Regex::new(
+        r"^(?:.{0,12}?央视网消息\s*[（(]\s*新闻联播\s*[）)]|央视网消息)\s*[：:]?\s*",
+    )
+    .expect("a fixed pattern")
 });
 static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(\d{1,2})\s*[.．、]\s*(.*)$").expect("a fixed pattern")
@@ -115,13 +117,14 @@ fn item(section: &str, date: Date, place: u32) -> Result<ParsedItem, String> {
     let mut paragraphs = if body.contains("<p") || body.contains("<br") {
         markup::html_paragraphs(&body)
     } else {
-        markup::markdown_paragraphs(&body)
+        // Bold marks went through an escaping step there, some of them twice.
+        markup::markdown_paragraphs(&body.replace('\\', ""))
     };
-    if let Some(first) = paragraphs.first_mut() {
-        let stripped = LEAD_IN.replace(&first.text, "").into_owned();
-        if stripped.len() != first.text.len() {
-            first.bold = false;
-            first.text = stripped;
+    for paragraph in &mut paragraphs {
+        let stripped = LEAD_IN.replace(&paragraph.text, "").into_owned();
+        if stripped.len() != paragraph.text.len() {
+            paragraph.bold = false;
+            paragraph.text = stripped;
         }
     }
     paragraphs.retain(|p| !p.text.is_empty());

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking")]
 
 mod broken;
+mod crash;
 mod made;
 mod real;
 mod setup;
