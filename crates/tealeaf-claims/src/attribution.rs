@@ -39,7 +39,7 @@ fn attribute_with(model: &Model, text: &str) -> Vec<Attribution> {
     for span in token::paragraphs(text) {
         let mut paragraph = token::tokenize(text, span);
         model.annotate(&mut paragraph);
-        let labels = model.label(&paragraph, &train::NO_BIAS);
+        let labels = model.label(&paragraph);
         let groups = label::groups(&label::segments(&labels));
         for group in groups.into_iter().filter(|group| !group.content.is_empty()) {
             let spans = |ranges: &[std::ops::Range<usize>]| {

@@ -3,7 +3,7 @@
 //! Scores are whole numbers, so the best labelling is the same on every machine. How a
 //! label follows another depends on what stands at the border between the two tokens.
 
-use super::label::{COUNT, LANES, may_follow};
+use super::label::{COUNT, LANES, Role, may_follow};
 use super::table::Table;
 use super::token::{Kind, Paragraph};
 use super::words::Classes;
@@ -57,7 +57,7 @@ pub(crate) fn borders(paragraph: &Paragraph) -> Vec<u8> {
 pub(crate) fn decode(
     table: &Table<LANES>,
     transitions: &Transitions,
-    bias: &[i32; LANES],
+    lean: i32,
     borders: &[u8],
     mut features: impl FnMut(usize, &mut Vec<u32>),
 ) -> Vec<u8> {
@@ -67,7 +67,10 @@ pub(crate) fn decode(
     for (idx, &border) in borders.iter().enumerate() {
         buffer.clear();
         features(idx, &mut buffer);
-        let here = table.sum(&buffer);
+        let mut here = table.sum(&buffer);
+        for cue in [Role::Cue, Role::SharingCue] {
+            here[usize::from(cue.begin())] += lean;
+        }
         let table = &transitions[usize::from(border)];
         let mut next = [NEVER; LANES];
         let mut from = [0_u8; LANES];
@@ -85,7 +88,7 @@ pub(crate) fn decode(
             }
         }
         for label in 0..LANES {
-            next[label] = (next[label] + here[label] + bias[label]).max(NEVER);
+            next[label] = (next[label] + here[label]).max(NEVER);
         }
         back.push(from);
         scores = next;

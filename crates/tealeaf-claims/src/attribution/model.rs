@@ -24,6 +24,8 @@ pub(crate) struct Model {
     pub(crate) labels: Table<LANES>,
     /// What follows what.
     pub(crate) transitions: Box<Transitions>,
+    /// Taken from the score of a word that is part of nothing.
+    pub(crate) lean: i32,
 }
 
 impl Model {
@@ -45,10 +47,10 @@ impl Model {
     }
 
     /// Labels a paragraph that has been annotated.
-    pub(crate) fn label(&self, paragraph: &Paragraph, bias: &[i32; LANES]) -> Vec<u8> {
+    pub(crate) fn label(&self, paragraph: &Paragraph) -> Vec<u8> {
         let context = Context::new(paragraph);
         let borders = crf::borders(paragraph);
-        crf::decode(&self.labels, &self.transitions, bias, &borders, |idx, out| {
+        crf::decode(&self.labels, &self.transitions, self.lean, &borders, |idx, out| {
             context.describe(idx, out);
         })
     }
@@ -63,6 +65,7 @@ impl Model {
             out.push(strength);
         }
         write_table(&self.labels, &mut out);
+        out.extend(self.lean.to_le_bytes());
         for (_, from, to) in crf::possible_pairs() {
             for border in 0..BORDERS {
                 out.extend(self.transitions[border][from][to].to_le_bytes());
@@ -83,13 +86,14 @@ impl Model {
             strengths.push((hash, strength));
         }
         let labels = read_table(&mut rest)?;
+        let lean = i32::from_le_bytes(take(&mut rest)?);
         let mut transitions = crf::empty_transitions();
         for (_, from, to) in crf::possible_pairs() {
             for border in transitions.iter_mut() {
                 border[from][to] = i32::from_le_bytes(take(&mut rest)?);
             }
         }
-        rest.is_empty().then_some(Self { tags, strengths, labels, transitions })
+        rest.is_empty().then_some(Self { tags, strengths, labels, transitions, lean })
     }
 }
 

@@ -9,7 +9,7 @@ mod perceptron;
 
 use super::features::{Context, QUOTED, UNKNOWN};
 use super::hash::Shuffler;
-use super::label::{self, LANES};
+use super::label;
 use super::model::Model;
 use super::token::{self, Paragraph};
 use super::{Attribution, crf, tags};
@@ -33,6 +33,11 @@ pub struct Options {
     pub floor: f32,
     /// Pull of the weights towards zero.
     pub decay: f32,
+    /// Share of the features that are hidden at each step, so that none is relied on
+    /// alone.
+    pub hidden: f32,
+    /// How much the labeller leans away from calling a word part of nothing.
+    pub lean: f32,
 }
 
 impl Default for Options {
@@ -45,6 +50,8 @@ impl Default for Options {
             unit: 0.02,
             floor: 0.03,
             decay: 0.0,
+            hidden: 0.0,
+            lean: 0.5,
         }
     }
 }
@@ -94,6 +101,7 @@ pub fn train(
         strengths: Vec::new(),
         labels: super::table::Table::new(options.bits),
         transitions: crf::empty_transitions(),
+        lean: (options.lean / options.unit).round() as i32,
     };
     let mut prepared: Vec<Vec<Example>> =
         documents.iter().map(|document| examples(document, &model)).collect();
@@ -205,5 +213,3 @@ impl Counts {
     }
 }
 
-/// No leaning towards any label.
-pub(crate) const NO_BIAS: [i32; LANES] = [0; LANES];

@@ -60,6 +60,8 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
             "--bits" => found.options.bits = value.parse()?,
             "--unit" => found.options.unit = value.parse()?,
             "--floor" => found.options.floor = value.parse()?,
+            "--lean" => found.options.lean = value.parse()?,
+            "--hidden" => found.options.hidden = value.parse()?,
             "--decay" => found.options.decay = value.parse()?,
             _ => return Err(format!("unknown argument {name}\n{USAGE}").into()),
         }

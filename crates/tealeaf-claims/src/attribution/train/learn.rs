@@ -40,6 +40,9 @@ pub(crate) struct Learner {
     sums: Vec<Lanes>,
     transition_sums: Vec<Matrix>,
     n_summed: f32,
+    /// Chooses which features are hidden during a step.
+    mask: u32,
+    hidden_below: u32,
     scratch: Scratch,
 }
 
@@ -69,6 +72,8 @@ impl Learner {
             sums: vec![[0.0; LANES]; rows],
             transition_sums: vec![[[0.0; LANES]; LANES + 1]; BORDERS],
             n_summed: 0.0,
+            mask: 1,
+            hidden_below: (options.hidden * 65536.0) as u32,
             scratch: Scratch::default(),
         }
     }
@@ -146,6 +151,7 @@ impl Learner {
 
     fn step(&mut self, example: &Example, rate: f32) -> f64 {
         let n = example.labels.len();
+        self.mask = self.mask.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let mut scratch = std::mem::take(&mut self.scratch);
         let matrices = self.matrices();
         self.potentials(example, &mut scratch);
@@ -183,11 +189,19 @@ impl Learner {
         matrices
     }
 
+    /// Whether a feature is hidden during this step.
+    fn hides(&self, feature: u32) -> bool {
+        (feature ^ self.mask).wrapping_mul(0x9e37_79b9) >> 16 < self.hidden_below
+    }
+
     fn potentials(&self, example: &Example, scratch: &mut Scratch) {
         scratch.potentials.clear();
         for range in example.starts.windows(2) {
             let mut sum = [0.0; LANES];
             for &feature in &example.features[range[0]..range[1]] {
+                if self.hides(feature) {
+                    continue;
+                }
                 add_to(&mut sum, &self.weights[row_of(feature, self.options.bits)]);
             }
             let top = sum.iter().copied().fold(f32::MIN, f32::max);
@@ -197,6 +211,9 @@ impl Learner {
 
     fn update(&mut self, features: &[u32], gradient: &Lanes, rate: f32) {
         for &feature in features {
+            if self.hides(feature) {
+                continue;
+            }
             let row = row_of(feature, self.options.bits);
             adapt(
                 &mut self.weights[row],
@@ -265,7 +282,7 @@ impl Learner {
         let unit = self.options.unit;
         for (sum, row) in self.sums.iter().zip(table.rows_mut()) {
             for (sum, weight) in sum.iter().zip(row) {
-                let mean = sum / self.n_summed;
+                let mean = sum / self.n_summed * (1.0 - self.options.hidden);
                 if mean.abs() > self.options.floor {
                     *weight = (mean / unit).round().clamp(-127.0, 127.0) as i8;
                 }
