@@ -5,7 +5,7 @@
 //! look-ups are bounded or prepared once per paragraph, so the work is linear.
 
 use super::hash::{NOTHING, feature};
-use super::tags::{self, NAME, NOUN, NOUNS};
+use super::tags::{NAME, NOUN, NOUNS};
 use super::token::{Kind, Paragraph, Token};
 use super::words::Classes;
 
@@ -24,6 +24,8 @@ pub(crate) struct Context<'p> {
     paragraph: &'p Paragraph,
     /// Number of commas before each token.
     commas: Vec<u32>,
+    /// Number of verbs before each token.
+    verbs: Vec<u32>,
     /// Nearest likely cue at or before, and at or after each token, in its sentence.
     cue_before: Vec<Option<usize>>,
     cue_after: Vec<Option<usize>>,
@@ -66,6 +68,12 @@ impl<'p> Context<'p> {
             count += u32::from(token.kind == Kind::Comma);
         }
         commas.push(count);
+        let mut verbs = Vec::with_capacity(tokens.len());
+        let mut n_verbs = 0;
+        for token in tokens {
+            verbs.push(n_verbs);
+            n_verbs += u32::from((7..=10).contains(&token.pos));
+        }
         let before = |test: &dyn Fn(&Token) -> bool| nearest_before(paragraph, test);
         let after = |test: &dyn Fn(&Token) -> bool| nearest_after(paragraph, test);
         let phrase = phrases(paragraph);
@@ -73,6 +81,7 @@ impl<'p> Context<'p> {
             tokens,
             paragraph,
             commas,
+            verbs,
             cue_before: before(&is_strong),
             cue_after: after(&is_strong),
             verb_before: before(&is_verb),
@@ -225,6 +234,18 @@ impl<'p> Context<'p> {
             push(75, next.map_or(0, |t| u32::from(t.pos)), tag);
             push(76, distance * 4 + commas, quoted);
             push(77, token.lemma, distance);
+            let next_tag = self.get(idx, 1).map_or(0, |t| u32::from(t.pos));
+            let last_tag =
+                idx.checked_sub(1).map_or(0, |at| u32::from(self.tokens[at].pos));
+            let verbs = (self.verbs[idx] - self.verbs[cue]).min(3);
+            let cue_tag = u32::from(token.pos);
+            push(130, cue_tag * 32 + tag, next_tag);
+            push(131, cue_tag * 32 + tag, last_tag);
+            push(132, verbs * 32 + tag, next_tag);
+            push(133, word, verbs * 32 + tag);
+            push(134, here.word, cue_tag * 4 + commas);
+            push(135, token.lemma, verbs * 4 + commas);
+            push(136, word, tag * 32 + next_tag);
         } else {
             push(78, tag, 0);
         }
@@ -434,9 +455,4 @@ fn quotes(tokens: &[Token]) -> Vec<Option<(usize, usize)>> {
         found[open..idx].fill(Some((open, idx - 1)));
     }
     found
-}
-
-/// Whether the token's tag is one that the tagger gives to punctuation.
-pub(crate) fn is_punctuation(token: &Token) -> bool {
-    token.pos == tags::PUNCTUATION
 }

@@ -52,10 +52,6 @@ impl Role {
         matches!(self, Self::SourceBefore | Self::SourceAfter)
     }
 
-    pub(crate) fn is_content(self) -> bool {
-        matches!(self, Self::ContentBefore | Self::ContentAfter)
-    }
-
     pub(crate) fn is_cue(self) -> bool {
         matches!(self, Self::Cue | Self::SharingCue)
     }
@@ -103,6 +99,11 @@ pub(crate) struct Group {
     pub(crate) shared: bool,
 }
 
+/// A part that is one run of tokens.
+pub(crate) fn one(range: Range<usize>) -> Vec<Range<usize>> {
+    std::iter::once(range).collect()
+}
+
 /// Groups the segments by their cues: what stands before a cue goes to the next cue, what
 /// stands after goes to the last one.
 pub(crate) fn groups(segments: &[Segment]) -> Vec<Group> {
@@ -110,7 +111,7 @@ pub(crate) fn groups(segments: &[Segment]) -> Vec<Group> {
     let mut groups: Vec<Group> = cues
         .iter()
         .map(|cue| Group {
-            cue: vec![cue.tokens.clone()],
+            cue: one(cue.tokens.clone()),
             shared: cue.role == Role::SharingCue,
             ..Group::default()
         })

@@ -148,11 +148,12 @@ fn read_table<const LANES: usize>(rest: &mut &[u8]) -> Option<Table<LANES>> {
 
 /// Numbers are written seven bits at a time, lowest first.
 fn write_number(mut number: usize, out: &mut Vec<u8>) {
+    let low = |number: usize| u8::try_from(number & 0x7f).expect("seven bits");
     while number >= 0x80 {
-        out.push((number & 0x7f) as u8 | 0x80);
+        out.push(low(number) | 0x80);
         number >>= 7;
     }
-    out.push((number & 0x7f) as u8);
+    out.push(low(number));
 }
 
 fn read_number(rest: &mut &[u8]) -> Option<usize> {

@@ -45,6 +45,10 @@ pub(crate) struct Token {
     pub(crate) classes: Classes,
     /// Starts with a capital letter.
     pub(crate) capital: bool,
+    /// Ends in `s`, `ly`, or is written in capitals only.
+    pub(crate) plural: bool,
+    pub(crate) adverb: bool,
+    pub(crate) shouted: bool,
     /// Inside quotation marks, the marks themselves included.
     pub(crate) quoted: bool,
     /// Index of its sentence.
@@ -161,12 +165,19 @@ impl Scanner<'_> {
                 continue;
             }
             let (end, kind) = self.next_token(idx);
-            let split = if kind == Kind::Word { self.negation(idx, end) } else { end };
-            self.push(idx, split, kind);
-            if split < end {
-                self.push(split, end, kind);
+            let split = self.negation(idx, end);
+            match split {
+                Some(split) => {
+                    // `don't` is `do` and `n't`.
+                    self.push(idx, split, kind);
+                    self.push(split, end + 2, kind);
+                    idx = end + 2;
+                }
+                None => {
+                    self.push(idx, end, kind);
+                    idx = end;
+                }
             }
-            idx = end;
         }
     }
 
@@ -179,10 +190,13 @@ impl Scanner<'_> {
         if self.is_word(idx) || (matches!(first, '@' | '#') && self.is_word(idx + 1)) {
             return (self.word(idx), Kind::Word);
         }
-        if matches!(first, '\'' | '’') && idx > 0 && self.is_word(idx - 1) {
-            if let Some(end) = self.clitic(idx) {
-                return (end, Kind::Word);
-            }
+        // Two single marks are one double mark.
+        if matches!(first, '\'' | '`') && self.at(idx + 1) == first {
+            return (idx + 2, Kind::Other);
+        }
+        let apostrophe = matches!(first, '\'' | '’') && idx > 0 && self.is_word(idx - 1);
+        if let Some(end) = apostrophe.then(|| self.clitic(idx)).flatten() {
+            return (end, Kind::Word);
         }
         if matches!(first, '.' | '-') {
             let mut end = idx + 1;
@@ -282,14 +296,14 @@ impl Scanner<'_> {
         (matches!(first, 's' | 'd' | 'm') && !self.is_word(idx + 2)).then_some(idx + 2)
     }
 
-    /// Where `don't` splits into `do` and `n't`; `end` when it does not.
-    fn negation(&self, idx: usize, end: usize) -> usize {
+    /// Where a word with `n't` after it splits.
+    fn negation(&self, idx: usize, end: usize) -> Option<usize> {
         let splits = end > idx + 1
             && matches!(self.at(end - 1), 'n' | 'N')
             && matches!(self.at(end), '\'' | '’')
             && matches!(self.at(end + 1), 't' | 'T')
             && !self.is_word(end + 2);
-        if splits { end - 1 } else { end }
+        splits.then_some(end - 1)
     }
 
     fn push(&mut self, from: usize, to: usize, kind: Kind) {
@@ -336,6 +350,9 @@ impl Token {
             initial: lower.chars().next().map_or(0, u32::from),
             classes: words::classes(hashed),
             capital: word.chars().next().is_some_and(char::is_uppercase),
+            plural: lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss"),
+            adverb: lower.len() > 4 && lower.ends_with("ly"),
+            shouted: word.len() > 1 && word.chars().all(char::is_uppercase),
             quoted: false,
             sentence: 0,
             pos: 0,
@@ -369,15 +386,17 @@ fn mark_quotes(text: &str, tokens: &mut [Token]) {
     let mut open = false;
     for idx in 0..tokens.len() {
         let mark = &text[tokens[idx].start..tokens[idx].end];
-        if mark == "\"" {
+        if matches!(mark, "\"" | "''" | "``") {
             let before = idx == 0 || tokens[idx - 1].end < tokens[idx].start;
             let after =
                 tokens.get(idx + 1).is_none_or(|next| next.start > tokens[idx].end);
             let opens = if before == after { !open } else { before };
             tokens[idx].kind = if opens { Kind::OpenQuote } else { Kind::CloseQuote };
         } else if matches!(mark, "’" | "'") && tokens[idx].kind == Kind::Other {
-            let after =
-                tokens.get(idx + 1).is_none_or(|next| next.start > tokens[idx].end);
+            let after = tokens.get(idx + 1).is_none_or(|next| {
+                next.start > tokens[idx].end
+                    || !matches!(next.kind, Kind::Word | Kind::Number)
+            });
             let before = idx == 0 || tokens[idx - 1].end < tokens[idx].start;
             if before != after {
                 tokens[idx].kind = if after { Kind::CloseQuote } else { Kind::OpenQuote };

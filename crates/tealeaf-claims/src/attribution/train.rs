@@ -44,13 +44,13 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             epochs: 8,
-            rate: 0.03,
+            rate: 0.02,
             cutoff: 3,
             bits: 18,
             unit: 0.02,
             floor: 0.03,
             decay: 0.0,
-            hidden: 0.0,
+            hidden: 0.3,
             lean: 0.5,
         }
     }
@@ -101,7 +101,7 @@ pub fn train(
         strengths: Vec::new(),
         labels: super::table::Table::new(options.bits),
         transitions: crf::empty_transitions(),
-        lean: (options.lean / options.unit).round() as i32,
+        lean: whole(options.lean / options.unit),
     };
     let mut prepared: Vec<Vec<Example>> =
         documents.iter().map(|document| examples(document, &model)).collect();
@@ -132,6 +132,11 @@ pub fn train(
     }
     learner.write(&mut model.labels, &mut model.transitions);
     Trained(model)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the cast stops at the ends of i32")]
+fn whole(number: f32) -> i32 {
+    number.round() as i32
 }
 
 fn strength_in(strengths: &[(u32, u8)], token: &token::Token) -> u8 {
@@ -212,4 +217,3 @@ impl Counts {
             .collect()
     }
 }
-

@@ -53,6 +53,17 @@ impl Classes {
     /// Adverbs of manner that go with a verb of speech: `also`, `later`.
     pub(crate) const MANNER: Self = Self(1 << 19);
 
+    /// Nouns for what is said without a speaker: `claims`, `reports`.
+    pub(crate) const HEARSAY: Self = Self(1 << 20);
+    /// Verbs of spreading: `circulated`, `surfaced`.
+    pub(crate) const SPREADING: Self = Self(1 << 21);
+    /// Participles of hearsay: `rumoured`, `believed`.
+    pub(crate) const HEARSAY_PARTICIPLE: Self = Self(1 << 22);
+    /// `appears`, `seems`.
+    pub(crate) const SEEMING: Self = Self(1 << 23);
+    /// Words that open a clause against the one before: `but`, `although`.
+    pub(crate) const CONTRAST: Self = Self(1 << 24);
+
     /// Any verb that can be a cue.
     pub(crate) const CUE_VERB: Self = Self(0b111);
 
@@ -66,7 +77,8 @@ impl Classes {
         self.0
     }
 
-    const fn with(self, other: Self) -> Self {
+    /// The words that are in either.
+    pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }
@@ -175,6 +187,25 @@ const LISTS: &[(&str, Classes)] = &[
          just only again first initially clearly consistently frequently specifically",
         Classes::MANNER,
     ),
+    (
+        "claim claims report reports allegation allegations suggestion suggestions talk \
+         whispers chatter gossip speculation word fear fears sign signs accusation accusations \
+         hint hints concern concerns",
+        Classes::HEARSAY,
+    ),
+    (
+        "circulate circulated circulating circulates surface surfaced emerge emerged emerging \
+         spread spreading swirl swirled swirling swirls abound abounded abounds persist \
+         persisted appeared arose suggest suggested suggests",
+        Classes::SPREADING,
+    ),
+    (
+        "rumoured rumored alleged reported believed said thought understood known reputed \
+         suspected claimed",
+        Classes::HEARSAY_PARTICIPLE,
+    ),
+    ("appears appeared seems seemed", Classes::SEEMING),
+    ("but although though while whereas yet however", Classes::CONTRAST),
 ];
 
 /// Irregular forms with their lemmas, for the lists above and the commonest verbs.
@@ -260,7 +291,7 @@ fn class_table() -> Vec<(u32, Classes)> {
     {
         for base in verbs.split_whitespace() {
             rows.extend(
-                forms(base).map(|(form, extra)| (hash::word(&form), class.with(extra))),
+                forms(base).map(|(form, extra)| (hash::word(&form), class.or(extra))),
             );
         }
     }
@@ -271,7 +302,7 @@ fn class_table() -> Vec<(u32, Classes)> {
     rows.dedup_by(|next, kept| {
         let same = next.0 == kept.0;
         if same {
-            kept.1 = kept.1.with(next.1);
+            kept.1 = kept.1.or(next.1);
         }
         same
     });
@@ -385,4 +416,48 @@ pub(crate) fn shape(word: &str) -> String {
         }
     }
     out
+}
+
+macro_rules! known_words {
+    ($($name:ident = $text:literal;)*) => {$(
+        #[doc = concat!("Hash of `", $text, "`.")]
+        pub(crate) fn $name() -> u32 {
+            static HASH: OnceLock<u32> = OnceLock::new();
+            *HASH.get_or_init(|| hash::word($text))
+        }
+    )*};
+}
+
+known_words! {
+    according = "according";
+    to = "to";
+    be = "be";
+    who = "who";
+    possessive = "'s";
+    there = "there";
+    say = "say";
+    that = "that";
+    about = "about";
+    of = "of";
+    it = "it";
+    has = "has";
+    as_ = "as";
+    reports = "reports";
+    claims = "claims";
+}
+
+/// Whether the verb with this lemma takes the person spoken to as its object.
+pub(crate) fn takes_addressee(lemma: u32) -> bool {
+    static TABLE: OnceLock<Vec<u32>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let mut out = String::new();
+        "tell ask inform remind assure warn advise urge"
+            .split(' ')
+            .map(|verb| {
+                self::lemma(verb, &mut out);
+                hash::word(&out)
+            })
+            .collect()
+    });
+    table.contains(&lemma)
 }

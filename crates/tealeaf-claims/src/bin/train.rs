@@ -10,8 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use tealeaf_claims::attribution::Attribution;
 use tealeaf_claims::attribution::train::{self, Document, Options, Tagger};
+use tealeaf_claims::attribution::{Attribution, attribute_rules_only};
 
 const USAGE: &str = "usage: train --brat DIR --pos FILE --out FILE [--cross-validate K]
   --brat DIR          annotated articles: DIR/text/*.txt, DIR/attributions/*.ann
@@ -27,6 +27,7 @@ struct Arguments {
     out: PathBuf,
     folds: Option<usize>,
     only: Option<usize>,
+    rules_only: bool,
     options: Options,
 }
 
@@ -46,6 +47,10 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
     let mut found = Arguments::default();
     let mut rest = std::env::args().skip(1);
     while let Some(name) = rest.next() {
+        if name == "--rules-only" {
+            found.rules_only = true;
+            continue;
+        }
         let value =
             rest.next().ok_or_else(|| format!("{name} needs a value\n{USAGE}"))?;
         match name.as_str() {
@@ -78,6 +83,15 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
 
 fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let documents = documents(&arguments.brat)?;
+    if arguments.rules_only {
+        let mut lines = String::new();
+        for document in &documents {
+            for attribution in attribute_rules_only(&document.text) {
+                write_line(document, &attribution, &mut lines);
+            }
+        }
+        return write(&arguments.out, lines.as_bytes());
+    }
     let tagged = read(&arguments.pos)?;
     let tagger = train::train_tagger(&tagged, &mut notice)?;
     let Some(n_folds) = arguments.folds else {

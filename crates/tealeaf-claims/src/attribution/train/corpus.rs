@@ -7,6 +7,9 @@ use super::super::label::{COUNT, GAP_AFTER, GAP_BEFORE, OUTSIDE, Role};
 use super::super::tags;
 use super::super::token::{self, Paragraph, Token};
 
+/// Byte ranges of source, cue and content.
+pub(crate) type Parts = [Vec<Range<usize>>; 3];
+
 /// An annotated article.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -15,7 +18,7 @@ pub struct Document {
     /// The text as read.
     pub text: String,
     /// Attributions: byte ranges of source, cue and content.
-    pub(crate) attributions: Vec<[Vec<Range<usize>>; 3]>,
+    pub(crate) attributions: Vec<Parts>,
 }
 
 /// A file that could not be read as what it should be.
@@ -68,11 +71,8 @@ fn range(place: &str, offsets: &[usize]) -> Option<Range<usize>> {
     (from < to).then_some(from..to)
 }
 
-fn event(
-    arguments: &str,
-    spans: &[(&str, Vec<Range<usize>>)],
-) -> Option<[Vec<Range<usize>>; 3]> {
-    let mut parts: [Vec<Range<usize>>; 3] = Default::default();
+fn event(arguments: &str, spans: &[(&str, Vec<Range<usize>>)]) -> Option<Parts> {
+    let mut parts: Parts = Default::default();
     for argument in arguments.split_whitespace() {
         let Some((role, key)) = argument.split_once(':') else { continue };
         let part = match role.trim_end_matches(|c: char| c.is_ascii_digit()) {
@@ -88,10 +88,11 @@ fn event(
     (!parts[1].is_empty()).then_some(parts)
 }
 
+/// The tokens of a sentence with their tags.
+pub(crate) type TaggedSentence = (Vec<Token>, Vec<u8>);
+
 /// Reads lines `word<TAB>tag`.
-pub(crate) fn tagged_sentences(
-    text: &str,
-) -> Result<Vec<(Vec<Token>, Vec<u8>)>, NotRead> {
+pub(crate) fn tagged_sentences(text: &str) -> Result<Vec<TaggedSentence>, NotRead> {
     let mut sentences = Vec::new();
     let (mut words, mut tags): (Vec<&str>, Vec<u8>) = (Vec::new(), Vec::new());
     for (number, line) in text.lines().chain([""]).enumerate() {
@@ -118,10 +119,7 @@ pub(crate) fn tagged_sentences(
 }
 
 /// The right label of each token of a paragraph.
-pub(crate) fn labels(
-    paragraph: &Paragraph,
-    attributions: &[[Vec<Range<usize>>; 3]],
-) -> Vec<u8> {
+pub(crate) fn labels(paragraph: &Paragraph, attributions: &[Parts]) -> Vec<u8> {
     let tokens = &paragraph.tokens;
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
         return Vec::new();

@@ -7,7 +7,7 @@ use super::super::crf::{BORDERS, Transitions, empty_transitions, possible_pairs}
 use super::super::hash::Shuffler;
 use super::super::label::LANES;
 use super::super::table::{Table, row_of};
-use super::Options;
+use super::{Options, whole};
 
 type Lanes = [f32; LANES];
 type Matrix = [Lanes; LANES + 1];
@@ -73,7 +73,7 @@ impl Learner {
             transition_sums: vec![[[0.0; LANES]; LANES + 1]; BORDERS],
             n_summed: 0.0,
             mask: 1,
-            hidden_below: (options.hidden * 65536.0) as u32,
+            hidden_below: whole(options.hidden * 65536.0).unsigned_abs(),
             scratch: Scratch::default(),
         }
     }
@@ -240,8 +240,9 @@ impl Learner {
             let gold = usize::from(example.labels[idx]);
             let gradient = &mut gradients[border];
             if idx == 0 {
-                for y in 0..LANES {
-                    gradient[LANES][y] += scratch.forward[0][y] * scratch.backward[0][y];
+                let first = scratch.forward[0].iter().zip(&scratch.backward[0]);
+                for (into, (forward, backward)) in gradient[LANES].iter_mut().zip(first) {
+                    *into += forward * backward;
                 }
                 gradient[LANES][gold] -= 1.0;
                 continue;
@@ -261,23 +262,17 @@ impl Learner {
             gradient[usize::from(example.labels[idx - 1])][gold] -= 1.0;
         }
         for border in (0..BORDERS).filter(|&border| touched[border]) {
-            for from in 0..=LANES {
-                adapt(
-                    &mut self.transitions[border][from],
-                    &mut self.transition_squares[border][from],
-                    &gradients[border][from],
-                    rate,
-                    0.0,
-                );
+            let weights = &mut self.transitions[border];
+            let squares = &mut self.transition_squares[border];
+            let rows = weights.iter_mut().zip(squares).zip(&gradients[border]);
+            for ((weights, squares), gradient) in rows {
+                adapt(weights, squares, gradient, rate, 0.0);
             }
         }
     }
 
     /// Writes the averages as whole numbers.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the values are clamped or small"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "the values are clamped")]
     pub(crate) fn write(&self, table: &mut Table<LANES>, transitions: &mut Transitions) {
         let unit = self.options.unit;
         for (sum, row) in self.sums.iter().zip(table.rows_mut()) {
@@ -291,7 +286,7 @@ impl Learner {
         *transitions = *empty_transitions();
         for (_, from, to) in possible_pairs() {
             for (border, sums) in transitions.iter_mut().zip(&self.transition_sums) {
-                border[from][to] = (sums[from][to] / self.n_summed / unit).round() as i32;
+                border[from][to] = whole(sums[from][to] / self.n_summed / unit);
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::super::hash::Shuffler;
 use super::super::table::{Table, row_of};
 use super::super::tags::{BITS, LANES, describe, fixed};
-use super::super::token::Token;
+use super::corpus::TaggedSentence;
 
 /// Passes over the sentences.
 const PASSES: usize = 5;
@@ -18,7 +18,7 @@ struct Row {
 
 /// Trains the tagger.
 pub(crate) fn train(
-    mut sentences: Vec<(Vec<Token>, Vec<u8>)>,
+    mut sentences: Vec<TaggedSentence>,
     notice: &mut dyn FnMut(&str),
 ) -> Table<LANES> {
     let empty = Row { weights: [0.0; LANES], total: [0.0; LANES], stamp: 0 };
