@@ -109,9 +109,9 @@ fn attribute_with(model: &Model, text: &str) -> Vec<Attribution> {
         let labels = model.label(&paragraph);
         let mut groups = label::groups(&label::segments(&labels));
         rules::keep_to_sentences(&paragraph, &mut groups);
-        rules::fill(&paragraph, &mut groups);
         rules::carry_quotations(&paragraph, &mut groups);
         groups.retain(|group| !group.content.is_empty());
+        rules::fill(&paragraph, &mut groups);
         collect(&paragraph, groups, &mut found);
     }
     found
