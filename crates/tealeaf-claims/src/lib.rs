@@ -6,6 +6,7 @@
 //! [`Proposition::Other`].
 
 mod article;
+pub mod attribution;
 mod claim;
 mod clause;
 mod cues;
