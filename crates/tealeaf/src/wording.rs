@@ -198,7 +198,8 @@ pub fn piece(pack: &Pack, piece: &Piece) -> String {
 #[must_use]
 pub fn formula_words(pack: &Pack, key: &str) -> String {
     match pack.formula(key) {
-        Some(f) => match (f.zh.first(), f.en.first()) {
+        // The shortest English form is the one that readers know.
+        Some(f) => match (f.zh.first(), f.en.iter().min_by_key(|en| en.len())) {
             (Some(zh), Some(en)) => format!("{zh} ({en})"),
             (Some(zh), None) => format!("{zh} ({})", f.label),
             (None, Some(en)) => format!("\u{201c}{en}\u{201d}"),
@@ -629,11 +630,17 @@ pub fn finding(
     let mut shown: Vec<usize> = Vec::new();
     for index in finding.checks.iter().filter_map(|i| dossier.baseline_of[*i]) {
         let b = &dossier.baselines[index];
-        let silence = matches!(b.event, Event::NoneOf(_));
-        if !shown.contains(&index)
-            && (silence || finding.kind != FindingKind::Silence)
-            && shown.len() < 2
-        {
+        let wanted = match finding.kind {
+            FindingKind::Silence => matches!(b.event, Event::NoneOf(_)),
+            FindingKind::TextDiffers => shown.is_empty(),
+            FindingKind::TextAgrees
+            | FindingKind::EventDiffers
+            | FindingKind::EventAgrees
+            | FindingKind::Prediction
+            | FindingKind::Sourcing
+            | FindingKind::NotFound => false,
+        };
+        if wanted && !shown.contains(&index) && shown.len() < 2 {
             shown.push(index);
             lines.push(baseline(pack, formulas, b));
         }

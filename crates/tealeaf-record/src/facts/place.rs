@@ -22,7 +22,7 @@ static IN_LEAD: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NO_PLACE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"[上下时际间中后前日月年]$|会上|之际|期间|基础|精神|思想|背景|领导|讲话|会议|论坛|仪式|方面|过程|关于|习近平|工作|这|其|指出|强调|表示",
+        r"[上下时际间中后前日月年]$|会上|之际|期间|基础|精神|思想|背景|领导|讲话|会议|论坛|仪式|方面|过程|关于|习近平|工作|这|其|指出|强调|表示|邀请|结束|国事",
     )
     .expect("a fixed pattern")
 });
