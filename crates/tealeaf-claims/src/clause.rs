@@ -10,7 +10,7 @@ use crate::views::{Views, is_chinese};
 
 rules! {
     JOINT = r"(?:;|:|,|—|–|--)?\s+(?:and that|but that|and|but|while|whereas|although|though|even though|because|yet|so that|since|until|which|who|or|nor|when|after|before|as)\s|;\s|:\s|—|\s–\s|\s--\s";
-    FINITE = r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|can|must|should|did|does|do|shall|am|be|been|said|says|told|made|left|ran|held|took|went|came|gave|became|began|met|spoke|wrote|drew|lost|won|kept|knew|saw|felt|showed|put|set|got|found|stood|led|fell|rose|broke|chose|swore|sent|brought|thinks?|believes?|opens?|remains?|seems?|appears?|shows?|wants?|needs?|knows?|means?|raises?|suggests?|makes?|takes?|goes|comes|gives?|sees?|looks?|tells?|calls?|orders?|opposes?|supports?|defies|controls?|criticises?|criticizes?|contradicts?|stopped|spent|paid|sat|fled|hid|caught|cut|dealt|drove|fought|forgot|grew|heard|hit|lay|let|meant|sold|shot|slept|spread|stole|struck|taught|threw|withdrew|beat|bought|built|cast|flew|sought|took|turns?|[a-z]{2,}ed|[a-z]{3,}izes?|[a-z]{3,}ises?)\b";
+    FINITE = r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|can|must|should|did|does|do|shall|am|be|been|said|says|told|made|left|ran|held|took|went|came|gave|became|began|met|spoke|wrote|drew|lost|won|kept|knew|saw|felt|showed|put|set|got|found|stood|led|fell|rose|broke|chose|swore|sent|brought|thinks?|believes?|opens?|remains?|seems?|appears?|shows?|wants?|needs?|knows?|means?|raises?|suggests?|makes?|takes?|goes|comes|gives?|sees?|looks?|tells?|calls?|orders?|opposes?|supports?|defies|controls?|criticises?|criticizes?|contradicts?|stopped|spent|paid|sat|fled|hid|caught|cut|dealt|drove|fought|forgot|grew|heard|hit|lay|let|meant|sold|shot|slept|spread|stole|struck|taught|threw|withdrew|withdraws|beat|bought|built|cast|flew|sought|turns?|[a-z]{2,}ed|[a-z]{3,}izes?|[a-z]{3,}ises?)\b";
     SUBJECT_NEXT = r"^(?:he|she|it|they|we|i|there|the|a|an|his|her|its|their|this|that|these|those|none|nobody|no one|some|many|most|several|[a-z]+ members|all|both|neither|five|four|three|two|one)\b";
     CHINESE_JOINT = r"[，；：。！？]|——";
 }
@@ -162,6 +162,11 @@ pub(crate) fn quoted(plain: &str) -> Vec<Span> {
         previous = c;
     }
     out
+}
+
+/// Whether a stretch of lower-case English has a finite verb.
+pub(crate) fn has_verb(lower: &str) -> bool {
+    !is_chinese(lower) && FINITE.is_match(lower)
 }
 
 pub(crate) fn trim(views: &Views<'_>, span: Span) -> Span {

@@ -1,6 +1,7 @@
 //! Reads an article in order and makes its claims.
 
 mod assemble;
+mod offices;
 mod persons;
 
 use tealeaf_text::Span;
@@ -13,13 +14,15 @@ use crate::claim::{
 use crate::clause::clauses;
 use crate::cues::{CueClass, cues};
 use crate::formula_use::{self, Use};
-use crate::names::{MemberId, Names};
+use crate::names::{MemberId, Names, Sort};
 use crate::proposition::{self, Kind, Trigger};
 use crate::scene::{Scenes, Setting};
 use crate::source::{Frame, frames};
 use crate::time::{self, Anchors, Expr};
 use crate::views::{Views, is_chinese};
 use crate::vocabulary::Vocabulary;
+
+use assemble::is_document;
 
 /// A claim while it is made, with what is filled in at the end.
 struct Draft {
@@ -83,6 +86,8 @@ pub(crate) struct Reader<'a> {
     carried: Option<(Voice, usize)>,
     /// The outlet last leaned on, for "the report said".
     outlet: Option<(SourceKind, Option<String>, usize)>,
+    /// A time said by a clause that claims nothing else.
+    pending: Option<When>,
 }
 
 /// The claims of an article.
@@ -107,6 +112,7 @@ pub(crate) fn read(article: &Article, vocabulary: &Vocabulary) -> Vec<Claim> {
         recent: Vec::new(),
         carried: None,
         outlet: None,
+        pending: None,
     };
     for index in 0..article.sentences.len() {
         reader.sentence(index);
@@ -131,13 +137,24 @@ impl Reader<'_> {
         let before = self.drafts.len();
         self.reports(index, &found, &whens);
         let parts = self.parts(index, sentence, &found, &whens);
+        self.offices(index, sentence.span);
+        self.pending = None;
         for part in &parts {
+            let made = self.drafts.len();
             self.clause(index, part, &whens);
+            if self.drafts.len() == made {
+                // A clause that only says when lends its time to the next.
+                self.pending = self.own_when(part.span, &whens).or(self.pending.take());
+            }
         }
         for frame in found.iter().filter(|f| f.denies) {
-            self.denial(index, frame, before);
+            self.denial(index, frame, before, &whens);
         }
-        if self.drafts.len() == before {
+        let offices = self.drafts[before..]
+            .iter()
+            .filter(|d| matches!(d.claim.proposition, Proposition::OfficeHeld { .. }))
+            .count();
+        if self.drafts.len() == before + offices && offices == 0 {
             self.other(index, sentence, &parts, &whens);
         }
         self.carry(sentence, &found);
@@ -147,18 +164,36 @@ impl Reader<'_> {
     fn resolve_all(&mut self, exprs: &[Expr]) -> Vec<When> {
         let mut out = Vec::new();
         for expr in exprs {
-            let from = expr.span.start().saturating_sub(80);
-            let mut start = from;
-            while !self.views.lower.is_char_boundary(start) {
-                start += 1;
-            }
-            let near = self.views.lower_at(Span::new(start, expr.span.end()));
+            let near = self.views.lower_at(self.around(expr.span));
             self.anchors.future = time::looks_ahead(near, is_chinese(near));
             let when = time::resolve(expr, &self.anchors);
             self.anchors.remember(&when);
             out.push(when);
         }
         out
+    }
+
+    /// What stands with a time between two commas, at most some words each way.
+    fn around(&self, span: Span) -> Span {
+        let text = &self.views.lower;
+        let mut start = span.start().saturating_sub(80);
+        while !text.is_char_boundary(start) {
+            start += 1;
+        }
+        let mut end = (span.end() + 80).min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let stops = [", ", "; ", ". ", "，", "。", "；", "\n", "\"", "“", "”"];
+        let before = &text[start..span.start()];
+        let from = stops
+            .iter()
+            .filter_map(|s| before.rfind(s).map(|i| i + s.len()))
+            .max()
+            .unwrap_or(0);
+        let after = &text[span.end()..end.max(span.end())];
+        let to = stops.iter().filter_map(|s| after.find(s)).min().unwrap_or(after.len());
+        Span::new(start + from, span.end() + to)
     }
 
     /// Notes documents named by number, for "the circular" and "it".
@@ -304,10 +339,16 @@ impl Reader<'_> {
                     waiting = Some(start);
                     continue;
                 }
-                out.push(Part {
-                    span: Span::new(start, clause.end()),
-                    voice: voice.clone(),
-                });
+                let span = Span::new(start, clause.end());
+                out.push(Part { span, voice: voice.clone() });
+                // What is doubted is the first clause; the next ones give the reasons.
+                let doubted = voice.hedge == Some(Hedge::Doubtful)
+                    || voice.hedge == Some(Hedge::Probable)
+                        && voice.source.kind == SourceKind::NamedPerson;
+                if doubted {
+                    voice.hedge = None;
+                    voice.strength = voice.strength.max(3);
+                }
             }
             if let Some(start) = waiting {
                 let span = crate::clause::trim(&self.views, Span::new(start, span.end()));
@@ -420,10 +461,81 @@ impl Reader<'_> {
         } else {
             formula_use::first_verb(&self.views, part.span)
         };
-        let who = self.subject_of(part.span, trigger.as_ref(), verb);
+        let mut who = self.subject_of(part.span, trigger.as_ref(), verb);
+        // "The phrase will return": the phrase is the subject, nobody is carried over.
+        if !uses.is_empty()
+            && uses.iter().all(|u| u.leads)
+            && who.mentions.iter().all(|m| m.span.is_none())
+        {
+            who = persons::Who::default();
+        }
         let own = self.own_when(part.span, whens);
         let mut setting =
             self.setting(index, part.span, trigger.as_ref(), who.member, own.clone());
+        self.voice_outlet(part, &mut setting);
+        setting.explicit = who.mentions.iter().any(|m| m.span.is_some());
+        if setting.publication
+            && let Some(person) = self.only_person(part.span)
+        {
+            setting.speaker = Some(person);
+            setting.named_person = true;
+            setting.explicit = true;
+        }
+        let scene =
+            self.scene_of(part, &setting, &who, trigger.as_ref(), !uses.is_empty());
+        let mut made = false;
+        if !uses.is_empty() {
+            formula_use::antecedents(&uses, &mut self.recent);
+            self.formula_claims(index, part, &uses, &who, scene, &setting, whens);
+            made = true;
+        }
+        if made {
+            self.event_beside(index, part, trigger.as_ref(), &who, &setting, scene, own);
+        } else if let Some(trigger) = said_by(part, trigger) {
+            if trigger.kind == Kind::DocumentIssued
+                && proposition::tells_content(&self.views, part.span)
+            {
+                let also = Trigger { kind: Kind::DocumentContent, ..trigger };
+                self.event_claim(index, part, &also, &who, scene, own.clone(), whens);
+            }
+            self.event_claim(index, part, &trigger, &who, scene, own, whens);
+        }
+        if let Some(member) = who.person {
+            self.subject = Some(member);
+        } else if trigger.is_some_and(|t| t.kind == Kind::Publication)
+            && let Some(member) = self.only_person(part.span)
+        {
+            // A report about one person: he is who follows.
+            self.subject = Some(member);
+        }
+    }
+
+    /// The one person that a clause names.
+    fn only_person(&self, clause: Span) -> Option<MemberId> {
+        let mut ids: Vec<MemberId> = self
+            .names
+            .within(clause)
+            .iter()
+            .map(|n| n.member)
+            .filter(|m| self.names.member(*m).sort == Sort::Person)
+            .collect();
+        ids.dedup();
+        if let [only] = ids[..] { Some(only) } else { None }
+    }
+
+    /// A title that is no outlet's name (《新闻联播》).
+    fn own_title(&self, title: Option<String>) -> Option<String> {
+        title.filter(|t| {
+            !self.names.vocabulary.outlets.iter().any(|o| {
+                o.names.iter().any(|n| {
+                    tealeaf_text::fold(n).as_str() == tealeaf_text::fold(t).as_str()
+                })
+            })
+        })
+    }
+
+    /// The outlet whose report a clause is told by.
+    fn voice_outlet(&self, part: &Part, setting: &mut Setting) {
         if matches!(
             part.voice.source.kind,
             SourceKind::OfficialMedia | SourceKind::Outlet
@@ -435,27 +547,32 @@ impl Reader<'_> {
                 .entity
                 .clone()
                 .or_else(|| span.map(|s| self.outlet_name(*s)));
-            setting.outlet = setting.outlet.or(name);
+            setting.outlet = setting.outlet.take().or(name);
         }
-        let scene = if setting.sets() || !uses.is_empty() {
-            self.scenes.locate(&setting)
-        } else {
-            None
-        };
-        let mut made = false;
-        if !uses.is_empty() {
-            formula_use::antecedents(&uses, &mut self.recent);
-            self.formula_claims(index, part, &uses, &who, scene, &setting, whens);
-            made = true;
+    }
+
+    /// The scene a clause is about, found or opened.
+    fn scene_of(
+        &mut self,
+        part: &Part,
+        setting: &Setting,
+        who: &persons::Who,
+        trigger: Option<&Trigger>,
+        words: bool,
+    ) -> Option<usize> {
+        // What a document says has no place and day of its own.
+        if who.member.is_none() && who.mentions.iter().any(|m| is_document(&m.surface)) {
+            return None;
         }
-        if made {
-            self.event_beside(index, part, trigger.as_ref(), &who, &setting, scene, own);
-        } else if let Some(trigger) = said_by(part, trigger) {
-            self.event_claim(index, part, &trigger, &who, scene, own, whens);
+        let told = !matches!(
+            part.voice.source.kind,
+            SourceKind::Rumour | SourceKind::SocialMedia | SourceKind::UnnamedReports
+        );
+        if words || setting.sets() && told {
+            return self.scenes.locate(setting);
         }
-        if let Some(member) = who.person {
-            self.subject = Some(member);
-        }
+        let speech = trigger.is_some_and(|t| t.kind == Kind::Statement);
+        if speech && setting.when.is_none() { self.scenes.near(setting) } else { None }
     }
 
     fn setting(
@@ -470,28 +587,47 @@ impl Reader<'_> {
         let publication = kind == Some(Kind::Publication);
         let outlet = self.names.within(clause).iter().find_map(|n| {
             let member = self.names.member(n.member);
-            matches!(member.sort, crate::names::Sort::Outlet { .. })
+            matches!(member.sort, Sort::Outlet { .. })
                 .then(|| member.key.clone().unwrap_or_else(|| member.name.clone()))
         });
         let text = self.views.lower_at(clause);
         Setting {
             speaker: speaker
-                .filter(|m| self.names.member(*m).sort == crate::names::Sort::Person),
+                .filter(|m| !matches!(self.names.member(*m).sort, Sort::Outlet { .. })),
+            named_person: speaker
+                .is_some_and(|m| self.names.member(m).sort == Sort::Person),
             occasion: proposition::occasions(&self.views, clause),
             outlet: outlet.filter(|_| {
                 publication || kind == Some(Kind::Statement) || kind.is_none()
             }),
             title: if publication {
-                proposition::title(&self.views, self.article.sentences[index].span)
+                self.own_title(proposition::title(
+                    &self.views,
+                    self.article.sentences[index].span,
+                ))
             } else {
                 None
             },
-            when,
+            when: when.filter(short),
             places: self.places(clause),
+            latest: [
+                "new text",
+                "new statement",
+                "latest statement",
+                "new wording",
+                "latest text",
+                "新声明",
+                "新公报",
+                "最新",
+            ]
+            .iter()
+            .any(|w| text.contains(w)),
             back: proposition::points_back(&self.views, clause),
             same_place: text.contains("the same ") || text.contains("同一地"),
             publication,
             event: matches!(kind, Some(Kind::Visit | Kind::Meeting | Kind::Appearance)),
+            act: kind == Some(Kind::Statement),
+            explicit: false,
             sentence: index,
         }
     }
@@ -593,7 +729,16 @@ impl Reader<'_> {
             draft.claim.subjects = who.mentions.clone();
             draft.scene = scene;
             draft.subject = who.member;
+            if let Some(own) = self.own_when(part.span, whens).filter(|w| !short(w)) {
+                draft.claim.when = Some(own);
+                draft.own_when = true;
+            }
             self.hedges(&mut draft, part.span, whens);
+            if draft.claim.hedge == Hedge::Predicted {
+                draft.scene = None;
+                draft.own_when = true;
+                self.deadline(&mut draft, part.span, whens);
+            }
             self.drafts.push(draft);
         }
     }
@@ -617,9 +762,8 @@ impl Reader<'_> {
         let Some(when) = own else { return };
         let event = setting.occasion.iter().any(|o| !TEXTS.contains(&o.as_str()));
         let placed = !setting.places.is_empty() || setting.same_place || event;
-        let person = who
-            .member
-            .is_some_and(|m| self.names.member(m).sort == crate::names::Sort::Person);
+        let person =
+            who.member.is_some_and(|m| self.names.member(m).sort == Sort::Person);
         if !placed || !person {
             return;
         }
@@ -668,7 +812,12 @@ impl Reader<'_> {
         whens: &[When],
     ) {
         let sentence = self.article.sentences[index].span;
-        let what = proposition::build(&self.views, sentence, part.span, trigger);
+        let mut what = proposition::build(&self.views, sentence, part.span, trigger);
+        if let Proposition::Publication { title } | Proposition::Withdrawal { title } =
+            &mut what
+        {
+            *title = self.own_title(title.take());
+        }
         let people =
             if expands(&what) && who.mentions.len() > 1 { who.mentions.len() } else { 1 };
         for n in 0..people {
@@ -679,6 +828,7 @@ impl Reader<'_> {
                 who.mentions.clone()
             };
             draft.claim.objects = self.objects_of(part.span, trigger, who);
+            draft.claim.places = self.places(part.span);
             if proposition::negated(&self.views, part.span, trigger.span)
                 && !matches!(what, Proposition::NotSeen)
             {
@@ -699,8 +849,9 @@ impl Reader<'_> {
                     draft.claim.polarity = Polarity::Denied;
                 }
             }
-            draft.own_when = own.is_some();
-            draft.claim.when.clone_from(&own);
+            draft.claim.when =
+                own.clone().or_else(|| self.lent_time(index, part, &what, whens));
+            draft.own_when = draft.claim.when.is_some();
             draft.scene = scene;
             draft.subject = who.member;
             self.hedges(&mut draft, part.span, whens);
@@ -709,6 +860,72 @@ impl Reader<'_> {
             self.document_subject(&mut draft, part.span);
             self.drafts.push(draft);
         }
+    }
+
+    /// The time of an event that its own clause does not name: said just before, or by the
+    /// claim before it in the sentence, or with the words that attribute it.
+    fn lent_time(
+        &self,
+        index: usize,
+        part: &Part,
+        what: &Proposition,
+        whens: &[When],
+    ) -> Option<When> {
+        let event = !matches!(
+            what,
+            Proposition::Motive
+                | Proposition::Evaluation
+                | Proposition::Discourse
+                | Proposition::Allegiance
+                | Proposition::OfficeHeld { .. }
+                | Proposition::DocumentContent
+                | Proposition::DocumentAuthenticity
+                | Proposition::Statement
+                | Proposition::Plan
+        );
+        let hypothetical = conditional(
+            self.views.lower_at(part.span),
+            is_chinese(self.views.lower_at(part.span)),
+        );
+        if !event || hypothetical {
+            return None;
+        }
+        if let Some(when) = &self.pending {
+            return Some(when.clone());
+        }
+        let before =
+            self.drafts.last().filter(|d| d.claim.sentence == index && d.own_when);
+        let same_voice = before.filter(|d| {
+            d.claim.source == part.voice.source
+                || part.voice.source.kind == SourceKind::Implicit
+        });
+        if let Some(draft) = same_voice {
+            return draft
+                .claim
+                .when
+                .clone()
+                .filter(|_| draft.claim.hedge != Hedge::Predicted);
+        }
+        // "A week earlier bloggers insisted that he was ill"; but a report that surfaced on
+        // a day tells of another.
+        let dated = matches!(
+            part.voice.source.kind,
+            SourceKind::SocialMedia
+                | SourceKind::UnnamedPeople
+                | SourceKind::OfficialMedia
+                | SourceKind::Outlet
+        );
+        let sentence = self.article.sentences[index].span;
+        whens
+            .iter()
+            .find(|w| {
+                dated
+                    && short(w)
+                    && w.span.is_some_and(|s| {
+                        sentence.contains(s) && s.end() <= part.span.start()
+                    })
+            })
+            .cloned()
     }
 
     /// A claim of nothing understood: the sentence stays visible.
@@ -730,7 +947,7 @@ impl Reader<'_> {
     }
 
     /// "Pike's office dismissed the report": the claim before it, denied.
-    fn denial(&mut self, index: usize, frame: &Frame, before: usize) {
+    fn denial(&mut self, index: usize, frame: &Frame, before: usize, whens: &[When]) {
         let Some(earlier) =
             self.drafts[before.min(self.drafts.len())..].last().or(self.drafts.last())
         else {
@@ -754,7 +971,12 @@ impl Reader<'_> {
         draft.claim.subjects = subjects;
         draft.claim.polarity = Polarity::Denied;
         draft.claim.hedge = Hedge::Asserted;
-        draft.claim.when = when;
+        let sentence = self.article.sentences[index].span;
+        let said = whens.iter().find(|w| {
+            w.span
+                .is_some_and(|s| frame.head.start() <= s.start() && sentence.contains(s))
+        });
+        draft.claim.when = said.cloned().or(when);
         draft.own_when = true;
         draft.scene = scene;
         draft.subject = subject;
@@ -875,7 +1097,9 @@ impl Reader<'_> {
                 .iter()
                 .any(|w| text.contains(w))
         };
-        event && !text.contains(" ed ") && time::looks_ahead(text, chinese)
+        let modal =
+            ["could ", "may ", "might ", "可能", "会"].iter().any(|w| text.contains(w));
+        event && (modal || time::looks_ahead(text, chinese))
     }
 
     /// Gives a report that is spoken of again ("the report said", 报道称) its outlet.
@@ -961,6 +1185,14 @@ fn said_by(part: &Part, trigger: Option<Trigger>) -> Option<Trigger> {
     }
 }
 
+/// Whether a time is short enough to be that of one event.
+fn short(when: &When) -> bool {
+    match (when.range.from, when.range.to) {
+        (Some(from), Some(to)) => to.since(from).is_ok_and(|s| s.get_days() <= 45),
+        _ => false,
+    }
+}
+
 /// Occasions that are texts, not events that someone attends.
 const TEXTS: &[&str] = &[
     "statement",
@@ -985,7 +1217,9 @@ impl Setting {
     /// Whether the clause says anything about a scene.
     fn sets(&self) -> bool {
         let placed = !self.places.is_empty() || !self.occasion.is_empty();
-        self.publication || self.event && placed || self.when.is_some() && placed
+        self.publication
+            || self.event && placed
+            || self.when.is_some() && (placed || self.act)
     }
 }
 

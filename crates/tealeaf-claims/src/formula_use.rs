@@ -27,6 +27,8 @@ pub(crate) struct Use {
     pub(crate) span: Span,
     /// Whether the formula is a person's name or title rather than a set phrase.
     pub(crate) name: bool,
+    /// Whether the formula stands before its verb ("the phrase did not appear").
+    pub(crate) leads: bool,
 }
 
 /// What a verb of mention says about its formula.
@@ -90,6 +92,7 @@ pub(crate) fn uses(
             change: Some(true),
             span,
             name: false,
+            leads: false,
         }];
     }
     if verbs.is_empty() {
@@ -495,6 +498,7 @@ fn push_uses(
             change,
             span: whole,
             name: object.name,
+            leads: object.span.end() <= verb.span.start(),
         };
         if !out.iter().any(|u| {
             u.formula == one.formula

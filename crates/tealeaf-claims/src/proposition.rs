@@ -157,6 +157,12 @@ fn hours(text: &str, chinese: bool) -> Option<u32> {
     if chinese { chinese::hours(text) } else { english::hours(text) }
 }
 
+/// Whether a clause about a document also says what is in it.
+pub(crate) fn tells_content(views: &Views<'_>, clause: Span) -> bool {
+    let text = views.lower_at(clause);
+    !is_chinese(text) && english::tells_content(text)
+}
+
 /// The number of a document, as written.
 pub(crate) fn number(views: &Views<'_>, span: Span) -> Option<String> {
     english::number(views.plain_at(span))

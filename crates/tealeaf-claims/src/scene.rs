@@ -12,6 +12,7 @@ use crate::names::MemberId;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scene {
     pub(crate) speaker: Option<MemberId>,
+    pub(crate) person: bool,
     pub(crate) occasion: Vec<String>,
     pub(crate) outlet: Option<String>,
     pub(crate) title: Option<String>,
@@ -41,6 +42,14 @@ pub(crate) struct Setting {
     pub(crate) publication: bool,
     /// The clause tells of an event (visit, meeting, speech).
     pub(crate) event: bool,
+    /// The clause tells of a decision or a speech.
+    pub(crate) act: bool,
+    /// "The new text": the scene with the latest day.
+    pub(crate) latest: bool,
+    /// The speaker is a person; a body speaks through anyone.
+    pub(crate) named_person: bool,
+    /// The speaker is named or meant in the clause, not merely carried over.
+    pub(crate) explicit: bool,
     pub(crate) sentence: usize,
 }
 
@@ -66,12 +75,25 @@ impl Scenes {
         found
     }
 
+    /// The scene in hand for a clause right after it, nothing opened.
+    pub(crate) fn near(&self, s: &Setting) -> Option<usize> {
+        self.current.filter(|&i| {
+            self.fits(i, s) && s.sentence.saturating_sub(self.all[i].sentence) <= 1
+        })
+    }
+
     fn seek(&mut self, s: &Setting) -> Option<usize> {
         if s.publication {
             return Some(self.open_publication(s));
         }
         if s.when.is_some() {
             return Some(self.by_day(s));
+        }
+        if s.latest {
+            let day = |scene: &Scene| scene.when.as_ref().and_then(|w| w.range.from);
+            return (0..self.all.len())
+                .filter(|&i| day(&self.all[i]).is_some())
+                .max_by_key(|&i| day(&self.all[i]));
         }
         if !s.places.is_empty() {
             return Some(self.by_place(s));
@@ -94,6 +116,10 @@ impl Scenes {
             outlet: s.outlet.clone(),
             title: s.title.clone(),
             reported: s.when.clone(),
+            speaker: s.speaker.filter(|_| s.explicit && s.named_person),
+            person: s.explicit && s.named_person,
+            places: s.places.clone(),
+            occasion: s.occasion.clone(),
             sentence: s.sentence,
             ..Scene::default()
         })
@@ -210,7 +236,7 @@ impl Scenes {
 
     fn fits(&self, index: usize, s: &Setting) -> bool {
         match (self.all[index].speaker, s.speaker) {
-            (Some(a), Some(b)) => a == b,
+            (Some(a), Some(b)) => a == b || !self.all[index].person || !s.named_person,
             _ => true,
         }
     }
@@ -218,6 +244,7 @@ impl Scenes {
     fn fresh(&self, s: &Setting) -> Scene {
         Scene {
             speaker: s.speaker,
+            person: s.named_person,
             occasion: s.occasion.clone(),
             outlet: s.outlet.clone(),
             title: s.title.clone(),
@@ -230,7 +257,10 @@ impl Scenes {
 
     fn absorb(&mut self, index: usize, s: &Setting) {
         let scene = &mut self.all[index];
-        scene.speaker = scene.speaker.or(s.speaker);
+        if scene.speaker.is_none() && s.explicit {
+            scene.speaker = s.speaker;
+            scene.person = s.named_person;
+        }
         scene.outlet = scene.outlet.take().or_else(|| s.outlet.clone());
         scene.title = scene.title.take().or_else(|| s.title.clone());
         scene.when = scene.when.take().or_else(|| s.when.clone());

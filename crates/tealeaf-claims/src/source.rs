@@ -100,6 +100,17 @@ pub(crate) fn frame(
         Evidential::Unnamed | Evidential::Assertion | Evidential::Inference => 3,
         Evidential::Rumour => 1,
     };
+    let unverified = source.is_some_and(|s| {
+        let text = views.lower_at(s);
+        ["unverified", "unconfirmed", "未经证实", "未证实"]
+            .iter()
+            .any(|w| text.contains(w))
+    });
+    let (strength, hedge) = if unverified {
+        (1, Some(Hedge::Possible))
+    } else {
+        (strength, (evidential_of(kind) == Evidential::Rumour).then_some(Hedge::Possible))
+    };
     Frame {
         head: Span::new(start, end),
         source: Source {
@@ -111,7 +122,7 @@ pub(crate) fn frame(
         cue: Some(Cue { spans: vec![cue] }),
         content,
         evidential: evidential_of(kind),
-        hedge: (evidential_of(kind) == Evidential::Rumour).then_some(Hedge::Possible),
+        hedge,
         strength,
         denies: false,
     }

@@ -161,6 +161,16 @@ impl Reader<'_> {
             Proposition::FormulaUse { .. } | Proposition::FormulaChange { .. }
         );
         let speech = matches!(draft.claim.proposition, Proposition::Statement);
+        if draft.own_when && draft.scene.is_none() && about_words {
+            self.write_text(draft, &Scene::default());
+            return;
+        }
+        if about_words
+            && draft.scene.is_none()
+            && draft.claim.subjects.iter().any(|m| is_document(&m.surface))
+        {
+            return;
+        }
         let scene = match draft.scene {
             Some(index) => {
                 let scene = self.scenes.get(index);
@@ -191,6 +201,16 @@ impl Reader<'_> {
         let scene = scene.clone();
         if about_words {
             self.write_text(draft, &scene);
+            if draft.claim.subjects.is_empty()
+                && let Some(speaker) = scene.speaker
+            {
+                let member = self.names.member(speaker);
+                draft.claim.subjects = vec![Mention {
+                    span: None,
+                    surface: member.name.clone(),
+                    entity: member.key.clone(),
+                }];
+            }
         }
         if !draft.own_when && (about_words || speech) {
             let when = scene.when.clone().or(scene.reported.clone());
@@ -229,7 +249,7 @@ impl Reader<'_> {
             .subject
             .or(scene.speaker)
             .map(|id| self.names.member(id))
-            .filter(|m| m.sort == crate::names::Sort::Person)
+            .filter(|m| !matches!(m.sort, crate::names::Sort::Outlet { .. }))
             .map(|m| m.key.clone().unwrap_or_else(|| m.name.clone()));
         let (Proposition::FormulaUse { text, .. }
         | Proposition::FormulaChange { text, .. }) = &mut draft.claim.proposition
@@ -269,7 +289,7 @@ fn length_days(value: &str) -> Option<i64> {
     }
 }
 
-fn is_document(surface: &str) -> bool {
+pub(super) fn is_document(surface: &str) -> bool {
     let lower = surface.to_lowercase();
     [
         "circular",

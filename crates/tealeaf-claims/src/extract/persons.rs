@@ -15,8 +15,8 @@ rules! {
     CHINESE_THING = r"该?(?:通知|文件|密件|该文|公文)";
     THING = r"\b(?:the|this|that|a) (?:[a-z]+ )?(circular|document|notice|directive|memo|letter|order|decree)\b";
     TEXT_SUBJECT = r"\b(?:statements?|new text|old text|text|readouts?|communiqués?|communiques?|reports?|minutes|editorials?|articles?)\b|公报|通稿|声明|原文|全文|纪要|社论";
-    ENGLISH_NP = r"^(?:(?:last|on|in|this|earlier|yesterday|perhaps|however|meanwhile|but|and)\b[a-z0-9 ]{0,20}?,? )?((?:the |a |an |some |several |many |most |all |both |older |two |three |four |five |six |seven |nine |ten |retired |senior |other )(?:[a-z0-9'’-]+ ){0,5}?[a-z0-9'’-]+)(?: (?:no longer|already|also|now|once|all|then|reportedly|allegedly|quietly|openly|really|merely))* (?:have|has|had|is|are|was|were|will|would|could|may|might|did|does|do|[a-z]{3,}ed|no longer|attend|want|oppose|support|published|held|met|left|said|say|spoke|began|turned)\b";
-    CHINESE_NP = r"(?:^|[，：])(?:上周[一二三四五六日]|昨日|昨天|今年|去年|看来|如果|但是|但|而|期间|其中|由|另有|又有|，)*([^，。；：“”在的被把将已也都还不没]{0,8}(?:的)?[^，。；：“”在的被把将已也都还不没]{0,8}?(?:委员会|委员|账号|元老|全会|办公厅|成员|军官|派|部|局|院|者|们|人士|大佬|老人|党|军队|军方|大会|代表))(?:内部)?(?:中|已经|已|将|曾|均|都|也|会|再|不再|没有|没|未|有[一二三四五六七八九十两]人|就)*";
+    ENGLISH_NP = r"^(?:(?:last|on|in|this|earlier|yesterday|perhaps|however|meanwhile|but|and)\b[a-z0-9 ]{0,20}?,? )?((?:the|an?|some|several|many|most|all|both|older|two|three|four|five|six|seven|nine|ten|retired|senior|other) [a-z0-9'’ -]{2,50}?)(?: (?:no longer|already|also|now|once|then|quietly|openly|really|merely))? (?:have|has|had|is|are|was|were|will|would|could|may|might|did|does|do|[a-z]{3,12}ed|no longer|attend|want|oppose|support|held|met|left|said|say|spoke|began)\b";
+    CHINESE_NP = r"(?:^|[，：])(?:是?因为|据说|上周[一二三四五六日]|昨日|昨天|今年|去年|看来|但是|但|而|期间|其中|另有|又有|，)*([^，。；：“”在的被把将已也都还不没]{0,10}?(?:委员会|委员|账号|元老|全会|办公厅|成员|军官|派|局|院|部门|宣传部|组织部|者|们|人士|大佬|老人|党|军队|军方|大会|代表))(?:内部|中|已经|已|将|曾|均|都|也|会|再|不再|没有|没|未|就|有[一二三四五六七八九十两]人)*";
     CHINESE_PRONOUN = r"(他们|他|她|其)";
 }
 
@@ -40,6 +40,7 @@ impl Reader<'_> {
     ) -> Who {
         let verb = trigger.map_or(clause.end(), |t| t.span.start().max(clause.start()));
         let verb = mention_verb.map_or(verb, |v| v.max(clause.start()));
+        let verb_end = trigger.map_or(verb, |t| t.span.end());
         let named: Vec<Named> = self
             .names
             .within(clause)
@@ -50,11 +51,20 @@ impl Reader<'_> {
         let before: Vec<&Named> =
             named.iter().filter(|n| n.span.start() < verb && !n.possessive).collect();
         let pronoun = self.pronoun(clause, verb);
+        if before.is_empty()
+            && pronoun.is_none()
+            && mention_verb.is_some()
+            && self.text_subject(clause, verb)
+            || self.text_first(clause, verb, &named)
+            || self.views.lower_at(clause).starts_with("there ")
+        {
+            return Who::default();
+        }
         if let Some(first) = before.iter().find(|n| self.is_subject(n, &named)) {
             // "In his speech Cai": the name that follows a possessive is the subject; a
             // pronoun in subject position before the name ("he named the Marshal") wins.
             let pronoun_first = pronoun.is_some_and(|p| p.start() < first.span.start());
-            let within_longer = self.noun_phrase(clause, verb).filter(|np| {
+            let within_longer = self.noun_phrase(clause, verb, verb_end).filter(|np| {
                 self.names.member(first.member).sort != Sort::Person
                     && np.span.is_some_and(|s| {
                         s.contains(first.span) && s.end() > first.span.end()
@@ -81,14 +91,14 @@ impl Reader<'_> {
                 return self.carried(next, Some(span));
             }
         }
-        if mention_verb.is_some() && self.text_subject(clause, verb) {
-            return Who::default();
+        if let Some(np) = self
+            .noun_phrase(clause, verb, verb_end)
+            .filter(|np| !super::assemble::is_document(&np.surface))
+        {
+            return Who { member: None, person: None, mentions: vec![np] };
         }
         if let Some(thing) = self.thing(clause, trigger) {
             return thing;
-        }
-        if let Some(np) = self.noun_phrase(clause, verb) {
-            return Who { member: None, person: None, mentions: vec![np] };
         }
         let after = trigger.filter(|_| mention_verb.is_none());
         if let Some(only) = named
@@ -122,10 +132,11 @@ impl Reader<'_> {
     }
 
     /// A subject that is no name: "several anonymous accounts", 元老.
-    fn noun_phrase(&self, clause: Span, verb: usize) -> Option<Mention> {
+    fn noun_phrase(&self, clause: Span, verb: usize, verb_end: usize) -> Option<Mention> {
         let text = self.views.lower_at(clause);
         let (start, end) = if is_chinese(text) {
-            let lead = &text[..verb.min(clause.end()) - clause.start()];
+            let end = verb_end.max(verb).min(clause.end()).max(clause.start());
+            let lead = &text[..end - clause.start()];
             let c = CHINESE_NP.captures(lead)?;
             let m = c.get(1)?;
             (m.start(), m.end())
@@ -147,6 +158,19 @@ impl Reader<'_> {
         })
     }
 
+    /// 四中全会公报确认了某人的处分: the text stands first, the person only after the verb.
+    fn text_first(&self, clause: Span, verb: usize, named: &[Named]) -> bool {
+        let text = self.views.lower_at(clause);
+        if !is_chinese(text) {
+            return false;
+        }
+        let Some(m) = TEXT_SUBJECT.find(text) else { return false };
+        let at = clause.start() + m.start();
+        at < verb
+            && named.iter().filter(|n| self.person(n)).all(|n| n.span.start() > at)
+            && self.pronoun(Span::new(clause.start(), at), at).is_none()
+    }
+
     /// "The statement", "no communiqué", 公报: a text is the subject, and whose it is the
     /// scene knows.
     fn text_subject(&self, clause: Span, verb: usize) -> bool {
@@ -163,8 +187,10 @@ impl Reader<'_> {
         match self.names.member(n.member).sort {
             Sort::Person => !self.after_preposition(n),
             Sort::Body => {
-                !self.after_preposition(n)
-                    && (!all.iter().any(|m| self.person(m)) || all.first() == Some(n))
+                let person = |m: &Named| {
+                    self.person(m) && !m.possessive && !self.after_preposition(m)
+                };
+                !self.after_preposition(n) && !all.iter().any(person)
             }
             Sort::Outlet { .. } => all.first() == Some(n) && !self.after_preposition(n),
         }

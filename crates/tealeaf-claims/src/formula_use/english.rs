@@ -24,8 +24,8 @@ rules! {
     TEXT_AFTER = r"^ (?:in|on|at) .*\b(?:statements?|speech(?:es)?|reports?|readouts?|texts?|minutes|communiqués?|editorials?|remarks)\b";
     SLOGANS = r"\bthe ((?:[a-z]+ ){0,2}?(?:slogans?|line|mantra|catchphrases?|formulas?|wording|language|rhetoric)(?: of (?:the )?[a-z]+(?: [a-z]+)?)?)\b";
     ELLIPTIC = r"\b(?:no longer (?:did|does|has|had)|did not|does not|didn['’]t)(?: so)?$";
-    PHRASES = r"\b(?:the|these|those|his|her|such|any of the|all the|all|the old|the set) (?:set |two |three |usual |old |same |familiar )?(?:phrases|formulas|formulae|slogans|terms|expressions|catchphrases|wordings|slogan phrases)\b";
-    PHRASE = r"\b(?:the|this|that) (?:set |usual |old |same )?(?:phrase|formula|slogan|term|expression|wording|word)(?:$|[ .,;:'’”])|\b(?:it|them|the old language)(?:$|[ .,;:'’”])";
+    PHRASES = r"\b(?:the|these|those|his|her|such|any of the|all the|all|the set) (?:set |two |three |usual |old |same |familiar )?(?:phrases|language|formulas|formulae|slogans|terms|expressions|catchphrases|wordings|slogan phrases)\b";
+    PHRASE = r"\b(?:the|this|that) (?:set |usual |old |same )?(?:phrase|formula|slogan|term|expression|wording|word)(?:$|[ .,;:'’”])|\b(?:it|them)(?:$|[ .,;:'’”])";
     BOTH_NOUN = r"\b(?:both|either|neither)(?: of)?(?: the)? (?:sides?|men|women|countries|leaders|parties|governments|meetings|speeches|cities|houses)\b|\bboth (?:in|at|on|by|for|to|as)\b";
 }
 

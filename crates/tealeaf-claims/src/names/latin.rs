@@ -64,6 +64,7 @@ struct Run {
     name: Span,
     title: Option<String>,
     sort: Option<Sort>,
+    headline: bool,
 }
 
 /// Adds people, bodies and outlets known by their capitals only.
@@ -82,7 +83,9 @@ pub(super) fn add(
         !taken[at.saturating_sub(2)..at].iter().any(|t| t.overlaps(span))
     };
     let mut runs = Vec::new();
-    for sentence in &article.sentences {
+    // The headline comes last: its capitals say nothing, it only repeats names.
+    let body = article.sentences.iter().filter(|s| !s.title);
+    for sentence in body.chain(article.sentences.iter().filter(|s| s.title)) {
         let title_case = sentence.title;
         for found in RUN.find_iter(views.plain_at(sentence.span)) {
             let start = sentence.span.start() + found.start();
@@ -102,6 +105,7 @@ pub(super) fn add(
             continue;
         }
         let id = match run.sort {
+            Some(Sort::Person) if run.headline && cast.find(name).is_none() => continue,
             Some(Sort::Person) => {
                 let surname = name.rsplit(' ').next();
                 let id = match cast.find(name) {
@@ -122,6 +126,7 @@ pub(super) fn add(
     }
     named.extend(added);
     named.sort_by_key(|n| n.span.start());
+    runs.sort_by_key(|r| r.span.start());
     shorts(article, views, cast, named, &runs, &surnames);
     titles(article, views, cast, named);
 }
@@ -185,6 +190,7 @@ fn classify(
             name: span,
             title: None,
             sort: Some(Sort::Outlet { official: state_owned(views, span) }),
+            headline: title_case,
         });
     }
     let head = words
@@ -205,14 +211,27 @@ fn classify(
                 name,
                 title: Some(title.join(" ")),
                 sort: Some(Sort::Person),
+                headline: title_case,
             });
         }
         if rest.is_empty() {
-            return Some(Run { span, name: span, title: None, sort: None });
+            return Some(Run {
+                span,
+                name: span,
+                title: None,
+                sort: None,
+                headline: title_case,
+            });
         }
     }
     if any(BODY_WORDS) {
-        return Some(Run { span, name: span, title: None, sort: Some(Sort::Body) });
+        return Some(Run {
+            span,
+            name: span,
+            title: None,
+            sort: Some(Sort::Body),
+            headline: title_case,
+        });
     }
     let two_or_three = (2..=3).contains(&words.len()) && !any("of") && !any(PLACE_WORDS);
     let before = views.lower[..span.start()].trim_end();
@@ -224,7 +243,7 @@ fn classify(
     let quoted = views.plain[..span.start()].ends_with(['"', '“', '\'', '‘', '「']);
     let sort =
         (two_or_three && !placed && !quoted && !title_case).then_some(Sort::Person);
-    Some(Run { span, name: span, title: None, sort })
+    Some(Run { span, name: span, title: None, sort, headline: title_case })
 }
 
 fn state_owned(views: &Views<'_>, span: Span) -> bool {
@@ -386,11 +405,33 @@ fn title_word_before(views: &Views<'_>, name: Span) -> Option<usize> {
     has(TITLE_HEADS, before[start..].trim_end_matches('.')).then_some(start)
 }
 
+/// "Harbour Secretary" alone in a headline.
+fn headline_titles(
+    article: &Article,
+    views: &Views<'_>,
+    cast: &Cast,
+    named: &mut Vec<Named>,
+) {
+    let Some(title) = article.title else { return };
+    let lower = views.lower_at(title);
+    let mut added = Vec::new();
+    for (words, &id) in cast.titles.iter().filter(|(w, _)| w.contains(' ')) {
+        let Some(at) = lower.find(words.as_str()) else { continue };
+        let span = Span::new(title.start() + at, title.start() + at + words.len());
+        if !named.iter().chain(&added).any(|n: &Named| n.span.overlaps(span)) {
+            added.push(mention(views, span, None, id, Form::Title));
+        }
+    }
+    named.extend(added);
+}
+
 /// "The Marshal" after "Marshal Teodor Ostrava".
 fn titles(article: &Article, views: &Views<'_>, cast: &Cast, named: &mut Vec<Named>) {
     if cast.titles.is_empty() {
         return;
     }
+    headline_titles(article, views, cast, named);
+    named.sort_by_key(|n| n.span.start());
     let mut added = Vec::new();
     for sentence in &article.sentences {
         for found in THE_TITLE.captures_iter(views.lower_at(sentence.span)) {

@@ -122,6 +122,7 @@ rules! {
     BACK = r"\b(?:the|that|this|his|her|its|same|their)(?: [a-z0-9-]+){0,3} (?:speech|address|remarks|report|readout|meeting|statement|visit|inspection|text|trip|tour|conference|session|event|occasion|article|minutes|communiqué|communique)\b|\b(?:there|in it|on that occasion|at the time|the same day|that day)\b|^it\b";
     PLACE = r"\b(?:[Ii]n|[Aa]t|to|of|[Nn]ear|visited|inspected|toured|inspecting|visiting|from|outside|around)(?: the)?(?: [a-z]+ (?:of|in))? ((?:[A-Z][A-Za-z]+)(?:[ -][A-Z][A-Za-z]+)*)";
     WIDER = r"^, ([A-Z][a-z]+)(?:[,.;]|$)";
+    TELLS = r"\b(?:document|circular|notice|directive|memo|order|decree)\b[^.;]{0,40}?,? (?:also |further |openly |allegedly |reportedly |supposedly |purportedly )*(?:orders|ordered|criticis|criticiz|says|states|calls for|warns|lists|condemns|accuses|instructs|bans|demands|urges|denounces|tells|requires|describes|attacks)";
     PLACE_SPEECH = r"\b(?:his|her|the|their|in|a|an|same) ([A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:speech|visit|trip|inspection|tour|address|remarks|meeting|conference|appearance|stop|leg)\b";
     NUMBER = r"(?:[A-Za-z]+ )?(?:[Nn]o\.?|Number|number) ?(?:[\[(〔【](?:19|20)\d\d[\])〕】] ?(?:[Nn]o\. ?)?\d+|\d+ ?(?:of|\() ?(?:19|20)\d\d\)?|\d+(?:-\d+)?)|[\[(〔](?:19|20)\d\d[\])〕] ?(?:No\. ?)?\d+";
     HOURS = r"\b(\d+|[a-z]+)[- ](hours?|days?)\b";
@@ -134,7 +135,6 @@ pub(super) fn negated(before: &str, inside: &str) -> bool {
     let from = if near.len() < 6 { 0 } else { from };
     NEGATION.is_match(&before[from..])
         || inside.starts_with("none ")
-        || inside.starts_with("not keep")
         || inside.starts_with("nothing ")
 }
 
@@ -326,6 +326,11 @@ pub(super) fn hours(lower: &str) -> Option<u32> {
         let n = count_word(&c[1])?;
         Some(if c[2].starts_with("day") { n * 24 } else { n })
     })
+}
+
+/// Whether a document, having been named, is said to say something.
+pub(super) fn tells_content(lower: &str) -> bool {
+    TELLS.is_match(lower)
 }
 
 /// Words that are no part of a meeting's name.

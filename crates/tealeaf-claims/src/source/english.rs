@@ -299,7 +299,9 @@ fn adverbs(s: &Sentence<'_>, out: &mut Vec<Frame>) {
 }
 
 fn subject_document(s: &Sentence<'_>, subject: Span) -> Option<Span> {
-    let text = s.views.lower_at(subject).trim_end();
+    let text = s.views.lower_at(subject).trim_end().trim_end_matches(',');
+    // "A leaked memo, No. 7, allegedly": the number stands between.
+    let text = text.find(", no. ").map_or(text, |i| &text[..i]);
     let words = [
         "circular",
         "document",

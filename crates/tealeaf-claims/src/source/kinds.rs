@@ -258,6 +258,10 @@ const CHINESE: &[(SourceKind, &[&str])] = &[
 pub(crate) fn kind_of(views: &Views<'_>, names: &Names<'_>, phrase: Span) -> SourceKind {
     let lower = views.lower_at(phrase);
     let chinese = crate::views::is_chinese(lower);
+    let unnamed = ["前发言人", "前官员", "不愿具名", "匿名"];
+    if chinese && unnamed.iter().any(|w| lower.contains(w)) {
+        return SourceKind::UnnamedPeople;
+    }
     let table = if chinese { CHINESE } else { ENGLISH };
     let by_noun = if chinese {
         table

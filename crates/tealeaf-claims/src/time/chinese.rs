@@ -146,7 +146,11 @@ fn weeks(plain: &str, out: &mut Vec<Expr>) {
             None => Kind::Whole { n, unit: Unit::Week },
         })
     });
-    each(&WEEKDAY, plain, out, |c, _| {
+    each(&WEEKDAY, plain, out, |c, rest| {
+        // 周一的例会 is held every week.
+        if rest.starts_with('的') {
+            return None;
+        }
         Some(Kind::Weekday { day: weekday(&c[1])?, side: Side::Latest })
     });
 }

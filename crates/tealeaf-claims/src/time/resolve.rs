@@ -97,7 +97,15 @@ fn place(kind: &Kind, anchors: &Anchors<'_>) -> (DateRange, String) {
             (DateRange { from: range.from, to }, format!("{start}/{end}"))
         }
         Kind::Until(inner) => {
-            let (range, value) = place(inner, anchors);
+            // A day before which something holds is the nearest one, past or to come.
+            let ahead = place(inner, &Anchors { future: true, ..*anchors });
+            let behind = place(inner, &Anchors { future: false, ..*anchors });
+            let far = |r: &DateRange| match (r.to, anchors.article) {
+                (Some(to), Some(article)) => gap(to, article).abs(),
+                _ => 0,
+            };
+            let (range, value) =
+                if far(&ahead.0) <= far(&behind.0) { ahead } else { behind };
             let to = match **inner {
                 // "by December", "before the Conclave": the deadline is the end named.
                 Kind::Event { .. } => range.from.or(range.to),
