@@ -98,6 +98,9 @@ pub(crate) fn read(
     if xwlb::recognises(&text) {
         return xwlb::read(blob, &text, rules);
     }
+    if xwlb::recognises_page(&text) {
+        return xwlb::read_page(&text);
+    }
     if fomc::is_index(blob, &text) {
         return fomc::read_index(&text);
     }

@@ -83,6 +83,49 @@ pub(crate) fn read(
     Ok(parsed)
 }
 
+/// Whether a page is the outlet's own page of one item.
+pub(crate) fn recognises_page(html: &str) -> bool {
+    html.contains("<meta name=\"contentid\" content=\"VIDE") && html.contains("新闻联播")
+}
+
+/// Reads the outlet's own page of one item; its id ends with the day of broadcast.
+pub(crate) fn read_page(html: &str) -> Result<Parsed, String> {
+    let page = super::page::read(html);
+    let field =
+        |name: &str| page.fields.iter().find(|(n, _)| n == name).map(|f| f.1.as_str());
+    let id = field("id").ok_or("no id in the page")?;
+    let digits = id.len().checked_sub(6).and_then(|at| id.get(at..)).unwrap_or("");
+    let date = super::plain::any_date(&format!("20{digits}"))
+        .ok_or_else(|| format!("the id `{id}` does not end with a day"))?;
+    let title = field("title").unwrap_or("");
+    let title = title.trim_start_matches("[视频]").trim_start_matches("[视频新闻]");
+    let mut paragraphs = page.paragraphs.clone();
+    strip_lead_in(&mut paragraphs);
+    let (text, heads) = stored_text(&paragraphs);
+    let item = ParsedItem {
+        outlet: OUTLET.into(),
+        id: Some(id.to_owned()),
+        date,
+        title: markup::squeeze(title),
+        url: field("url").map(str::to_owned),
+        text,
+        heads,
+        ..ParsedItem::default()
+    };
+    Ok(Parsed { items: vec![item], ..Parsed::default() })
+}
+
+fn strip_lead_in(paragraphs: &mut Vec<markup::Paragraph>) {
+    for paragraph in paragraphs.iter_mut() {
+        let stripped = LEAD_IN.replace(&paragraph.text, "").into_owned();
+        if stripped.len() != paragraph.text.len() {
+            paragraph.bold = false;
+            paragraph.text = stripped;
+        }
+    }
+    paragraphs.retain(|p| !p.text.is_empty());
+}
+
 fn heading_date(text: &str) -> Result<Date, String> {
     let found = HEADING.captures(text).ok_or("no heading with a date")?;
     let number = |n: usize| found[n].parse::<i16>().expect("digits only");
@@ -120,14 +163,7 @@ fn item(section: &str, date: Date, place: u32) -> Result<ParsedItem, String> {
         // Bold marks went through an escaping step there, some of them twice.
         markup::markdown_paragraphs(&body.replace('\\', ""))
     };
-    for paragraph in &mut paragraphs {
-        let stripped = LEAD_IN.replace(&paragraph.text, "").into_owned();
-        if stripped.len() != paragraph.text.len() {
-            paragraph.bold = false;
-            paragraph.text = stripped;
-        }
-    }
-    paragraphs.retain(|p| !p.text.is_empty());
+    strip_lead_in(&mut paragraphs);
     let (text, heads) = stored_text(&paragraphs);
     if title.is_empty() || title == "undefined" {
         return Err(NO_TITLE.into());

@@ -28,6 +28,7 @@ fn the_real_captures_are_read_right() {
     speakers_and_occasions_agree_with_the_gold(&archive);
     silent_edits_agree_with_the_gold(&archive);
     searches_agree_with_the_texts(&archive);
+    pages_agree_with_the_markdown(&archive, folder.path());
     wording_runs_agree_with_the_gold(&archive);
     assert_eq!(archive.verify().unwrap().faults, Vec::<String>::new());
 }
@@ -330,4 +331,47 @@ fn wording_runs_agree_with_the_gold(archive: &Archive) {
     }
     println!("wording runs: {right} of {all} right");
     assert_eq!(right, all);
+}
+
+/// The main text of saved pages against the Markdown capture of the same pages.
+fn pages_agree_with_the_markdown(archive: &Archive, folder: &std::path::Path) {
+    let Some(pages) = setup::shared("data/xwlb2-html-sample.tar.zst") else { return };
+    let mut html = Archive::create(&folder.join("html.sqlite")).unwrap();
+    let report =
+        html.add(&[pages], &setup::options(), &setup::rules(), &mut |_| {}).unwrap();
+    println!("pages: {} read, {} skipped", report.read, report.skipped.len());
+    for skip in report.skipped.iter().take(5) {
+        println!("  {}: {}", skip.path, skip.reason);
+    }
+    let (mut sum, mut n, mut below) = (0.0, 0.0, 0);
+    for page in html.items().unwrap() {
+        let Ok(item) = archive.item(&page.id) else { continue };
+        let capture = |v: &tealeaf_record::Version| {
+            v.capture == "xwlb2-dev" || v.seen_again.iter().any(|s| s.0 == "xwlb2-dev")
+        };
+        let Some(held) = item.versions.iter().find(|v| capture(v)) else { continue };
+        let count = |text: Option<&str>| {
+            let mut counts: BTreeMap<char, i64> = BTreeMap::new();
+            for c in text.unwrap_or("").chars().filter(|c| !c.is_whitespace()) {
+                *counts.entry(c).or_default() += 1;
+            }
+            counts
+        };
+        let (a, b) =
+            (count(page.versions[0].text.as_deref()), count(held.text.as_deref()));
+        let total = |c: &BTreeMap<char, i64>| c.values().sum::<i64>() as f64;
+        let shared: i64 = a.iter().map(|(c, n)| *n.min(b.get(c).unwrap_or(&0))).sum();
+        let both = total(&a) + total(&b);
+        let f1 = if both == 0.0 { 1.0 } else { 2.0 * shared as f64 / both };
+        if f1 < 0.97 {
+            below += 1;
+            if below < 8 {
+                println!("  {f1:.3} {} {} {}", page.id, total(&a), total(&b));
+            }
+        }
+        sum += f1;
+        n += 1.0;
+    }
+    println!("main text: mean F1 {:.4} over {n} pages, {below} below 0.97", sum / n);
+    assert!(sum / n >= 0.97);
 }
