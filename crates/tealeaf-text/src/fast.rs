@@ -26,6 +26,7 @@ use crate::{
     phrase::Phrase,
     reference::Automaton,
     sieve::{Core, Sieve},
+    simd::{is_odd_shape, load},
     skeleton::{Role, is_word, role},
     words::Words,
 };
@@ -170,11 +171,13 @@ impl Fast {
     }
 }
 
-/// Whether every odd form of a letter begins with a byte that `gaps` looks at.
+/// Whether `gaps` looks at every odd form of a letter.
 fn is_watched(letter: char) -> bool {
     let table = FoldTable::get();
     forms(letter).filter(|&form| is_odd(table, form)).all(|form| {
-        matches!(form.encode_utf8(&mut [0; 4]).as_bytes()[0], 0xC2 | 0xE2 | 0xE3 | 0xEF..)
+        let mut buffer = [0; 4];
+        let bytes = form.encode_utf8(&mut buffer).as_bytes();
+        bytes.len() == 4 || is_odd_shape(load(bytes, 0))
     })
 }
 

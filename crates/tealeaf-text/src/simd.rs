@@ -10,7 +10,7 @@
 )]
 #![cfg_attr(
     target_arch = "x86_64",
-    expect(
+    allow(
         clippy::wildcard_imports,
         reason = "intrinsics carry their origin in their names"
     )
@@ -228,6 +228,11 @@ impl FirstLook {
 /// A core that is likely to stand in the text: its start in the low half, its hash above.
 pub(crate) type Likely = [u64; BATCH + SLACK];
 
+/// A position that passed, as an index.
+pub(crate) fn position(passed: u64) -> usize {
+    passed as usize
+}
+
 /// Start and hash of a likely core.
 pub(crate) fn split(likely: u64) -> (usize, u32) {
     ((likely & 0xFFFF_FFFF) as usize, (likely >> 32) as u32)
@@ -395,103 +400,322 @@ pub(crate) fn core_hash(bytes: &[u8], at: usize, len: usize) -> u32 {
     ((mixed ^ mixed >> 32).wrapping_mul(MIX_END) >> 32) as u32
 }
 
-/// Blocks whose masks are made at once.
-pub(crate) const BLOCKS: usize = 16;
-
-/// One bit per byte of a block of 64.
-pub(crate) type Masks = [u64; BLOCKS];
-
-/// What a mask marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Marks {
-    /// First bytes of characters that may stand inside a phrase without belonging to it,
-    /// or may be longer or shorter than their folded form: those in `C2`, `E2`, `E3`, `EF`
-    /// and from `F0` on, and ASCII below `0` beside a byte that is not ASCII.
-    Gaps,
-    /// ASCII letters and digits.
-    Words,
+/// What `gaps` looks at: characters that may stand inside a phrase without belonging to
+/// it, or take another number of bytes than their folded form, between two letters that
+/// follow each other in a phrase.
+#[derive(Clone, Debug)]
+pub(crate) struct GapLook {
+    pairs: Bits,
+    /// Whether characters of the shape of [`is_odd_shape`] count.
+    odd: bool,
 }
 
-/// Marks the bytes from `at` on, 64 to a mask; returns how many masks were filled.
-pub(crate) fn masks(bytes: &[u8], at: usize, what: Marks, masks: &mut Masks) -> usize {
-    let count = bytes.len().saturating_sub(at).div_ceil(64).min(BLOCKS);
-    for (block, mask) in masks[..count].iter_mut().enumerate() {
-        let start = at + 64 * block;
-        let mut padded = [0x40; 64];
-        let block = match bytes[start..].first_chunk::<64>() {
-            Some(block) => block,
-            None => {
-                let rest = &bytes[start..];
-                padded[..rest.len()].copy_from_slice(rest);
-                &padded
-            }
-        };
-        *mask = mask_of(block, what);
-        if what == Marks::Gaps {
-            // `mask_of` knows no neighbours of the block: it marks a low ASCII byte at
-            // either end, unless the neighbour inside the block is not ASCII.
-            let ascii =
-                |i: Option<usize>| i.and_then(|i| bytes.get(i)).is_none_or(u8::is_ascii);
-            let inner = |i: usize| block[i].is_ascii();
-            if block[0] < b'0' && ascii(start.checked_sub(1)) && inner(1) {
-                *mask &= !1;
-            }
-            if block[63] < b'0' && ascii(Some(start + 64)) && inner(62) {
-                *mask &= !(1 << 63);
-            }
-        }
+impl GapLook {
+    /// Compiles a look that passes at least gaps between letters with these keys, each
+    /// [`left_key`] and [`right_key`].
+    pub(crate) fn build(pairs: &[(u64, u64)], odd: bool) -> Self {
+        let mut bits = Bits::new(pairs.len(), 16);
+        pairs.iter().for_each(|&(left, right)| bits.insert(pair_hash(left, right)));
+        Self { pairs: bits, odd }
     }
-    count
-}
 
-fn mask_of(block: &[u8; 64], what: Marks) -> u64 {
+    /// Bytes of memory.
+    pub(crate) fn size(&self) -> usize {
+        self.pairs.size()
+    }
+
+    /// Looks at the text from `at` on, a multiple of 64, until it or `passed` is full;
+    /// returns how many passed and where to go on.
+    pub(crate) fn run(
+        &self,
+        bytes: &[u8],
+        at: usize,
+        passed: &mut Passed,
+    ) -> (usize, usize) {
+        let (mut count, mut at) = (0, at);
+        #[cfg(target_arch = "x86_64")]
+        if has_avx512() {
+            if at == 0 {
+                (count, at) = self.portable(bytes, 0, bytes.len().min(64), 0, passed);
+            }
+            // SAFETY: the processor has the features that the function asks for.
+            (count, at) = unsafe { self.avx512(bytes, at, count, passed) };
+        }
+        self.portable(bytes, at, bytes.len(), count, passed)
+    }
+
+    fn portable(
+        &self,
+        bytes: &[u8],
+        mut at: usize,
+        end: usize,
+        mut count: usize,
+        passed: &mut Passed,
+    ) -> (usize, usize) {
+        while at < end && count + 64 <= BATCH {
+            let mut mask = gap_mask_portable(&block(bytes, at), around(bytes, at));
+            while mask != 0 {
+                let p = at + mask.trailing_zeros() as usize;
+                mask &= mask - 1;
+                let here = load(bytes, p);
+                let len = utf8_len(here);
+                let right = right_key(if len < 8 { here >> (8 * len) } else { 0 });
+                let pair = self.pairs.has(pair_hash(left_key(bytes, p), right));
+                let odd = here & 0xFF >= 0xF0 || self.odd && is_odd_shape(here);
+                passed[count] = p as u64;
+                count += pair | usize::from(odd);
+            }
+            at += 64;
+        }
+        (count, at)
+    }
+
     #[cfg(target_arch = "x86_64")]
-    if has_avx512() {
-        // SAFETY: the processor has the features that the function asks for.
-        return unsafe { mask_avx512(block, what) };
+    #[target_feature(
+        enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
+    )]
+    fn avx512(
+        &self,
+        bytes: &[u8],
+        mut at: usize,
+        mut count: usize,
+        passed: &mut Passed,
+    ) -> (usize, usize) {
+        use std::arch::x86_64::*;
+        let set = |value: u64| _mm512_set1_epi64(value.cast_signed());
+        let numbers: [u8; 64] = std::array::from_fn(|i| i as u8);
+        // SAFETY: the array has 64 bytes.
+        let numbers = unsafe { _mm512_loadu_si512(numbers.as_ptr().cast()) };
+        let word_shift = _mm_cvtsi64_si128(i64::from(self.pairs.shift) + 6);
+        let slot_shift = _mm_cvtsi64_si128(i64::from(self.pairs.shift));
+        assert!(
+            self.pairs.words.len() == 1 << (58 - self.pairs.shift),
+            "every hash has a bit"
+        );
+        let mut events = [0u64; 64 * 8];
+        while at >= 64 && at + 72 <= bytes.len() && count + 64 * 7 <= BATCH {
+            // Where gap characters begin in up to seven blocks.
+            let mut found = 0;
+            for _ in 0..7 {
+                if at + 72 > bytes.len() {
+                    break;
+                }
+                // SAFETY: 64 bytes from `at` on lie inside the text.
+                let text = unsafe { _mm512_loadu_si512(bytes.as_ptr().add(at).cast()) };
+                let (wide, low, leads) = gap_parts_avx512(text);
+                let (before, after) = around(bytes, at);
+                let mask = leads | low & beside(wide, before, after);
+                let mut places = _mm512_maskz_compress_epi8(mask, numbers);
+                let marked = mask.count_ones() as usize;
+                for group in 0..marked.div_ceil(8) {
+                    let eight = _mm512_cvtepu8_epi64(_mm512_castsi512_si128(places));
+                    let eight = _mm512_add_epi64(eight, set(at as u64));
+                    // SAFETY: at most 64 events come from a block, so that 7 blocks fill
+                    // no more than 448 entries and this vector ends before 512.
+                    unsafe {
+                        let to = events.as_mut_ptr().add(found + 8 * group);
+                        _mm512_storeu_si512(to.cast(), eight);
+                    }
+                    places = _mm512_alignr_epi64::<1>(places, places);
+                }
+                found += marked;
+                at += 64;
+            }
+            for first in (0..found).step_by(8) {
+                let used = (u16::MAX >> (16 - (found - first).min(8))) as u8;
+                // SAFETY: the entries up to `found` are positions with 2 bytes before and
+                // 6 behind them in the text; others are not used.
+                let (p, near) = unsafe {
+                    let p = _mm512_loadu_si512(events.as_ptr().add(first).cast());
+                    let from = _mm512_sub_epi64(p, set(2));
+                    let zero = _mm512_setzero_si512();
+                    let base: *const i64 = bytes.as_ptr().cast();
+                    (p, _mm512_mask_i64gather_epi64::<1>(zero, used, from, base))
+                };
+                // The left side: two bytes, or the second in lower case when it is ASCII.
+                let left = _mm512_and_si512(near, set(0xFFFF));
+                let ascii = _mm512_testn_epi64_mask(near, set(0x8000));
+                let lower = _mm512_or_si512(_mm512_srli_epi64::<8>(left), set(0x20));
+                let left = _mm512_mask_mov_epi64(left, ascii, lower);
+                // The character itself: its first byte tells its length.
+                let lead = _mm512_and_si512(_mm512_srli_epi64::<16>(near), set(0xFF));
+                let four = _mm512_cmpge_epu64_mask(lead, set(0xF0));
+                let shift = set(16 + 24);
+                let shift = _mm512_mask_mov_epi64(shift, four, set(16 + 32));
+                let two = _mm512_cmplt_epu64_mask(lead, set(0xE0));
+                let shift = _mm512_mask_mov_epi64(shift, two, set(16 + 16));
+                let one = _mm512_cmplt_epu64_mask(lead, set(0x80));
+                let shift = _mm512_mask_mov_epi64(shift, one, set(16 + 8));
+                // The right side, see `right_key`.
+                let right = _mm512_and_si512(_mm512_srlv_epi64(near, shift), set(0xFFFF));
+                let byte = _mm512_and_si512(right, set(0xFF));
+                let ascii = _mm512_cmplt_epu64_mask(byte, set(0x80));
+                let right = _mm512_mask_or_epi64(right, ascii, byte, set(0x20));
+                let more = _mm512_cmplt_epu64_mask(byte, set(0x30))
+                    | _mm512_cmpge_epu64_mask(byte, set(0xEF))
+                    | _mm512_cmpeq_epi64_mask(byte, set(0xC2))
+                    | _mm512_cmpeq_epi64_mask(_mm512_or_si512(byte, set(1)), set(0xE3));
+                let right = _mm512_mask_mov_epi64(right, more, set(MORE));
+                let pair = _mm512_or_si512(_mm512_slli_epi64::<16>(left), right);
+                let hash = _mm512_mullo_epi64(pair, set(MIX_LOW));
+                let word = _mm512_srl_epi64(hash, word_shift);
+                // SAFETY: `word` is below the number of words, as asserted.
+                let bits = unsafe {
+                    _mm512_i64gather_epi64::<8>(word, self.pairs.words.as_ptr().cast())
+                };
+                let bits = _mm512_rorv_epi64(bits, _mm512_srl_epi64(hash, slot_shift));
+                let mut hits = _mm512_test_epi64_mask(bits, set(1)) | four;
+                if self.odd {
+                    let second =
+                        _mm512_and_si512(_mm512_srli_epi64::<24>(near), set(0xFE));
+                    let third = _mm512_and_si512(near, set(0xFF_0100_0000));
+                    let comma = _mm512_cmplt_epu64_mask(third, set(0x90_0000_0000))
+                        & _mm512_testn_epi64_mask(near, set(0x100_0000));
+                    hits |= _mm512_cmpeq_epi64_mask(lead, set(0xEF))
+                        & _mm512_cmpeq_epi64_mask(second, set(0xBC))
+                        & !comma;
+                    let second =
+                        _mm512_and_si512(_mm512_srli_epi64::<24>(near), set(0xFF));
+                    hits |= _mm512_cmpeq_epi64_mask(lead, set(0xE2))
+                        & _mm512_cmpneq_epi64_mask(second, set(0x80));
+                }
+                let hits = hits & used;
+                let entries = _mm512_maskz_compress_epi64(hits, p);
+                // SAFETY: `count + 448 <= BATCH` held before these at most 448 events.
+                unsafe {
+                    _mm512_storeu_si512(passed.as_mut_ptr().add(count).cast(), entries)
+                };
+                count += hits.count_ones() as usize;
+            }
+        }
+        (count, at)
     }
-    mask_portable(block, what)
 }
 
-fn mask_portable(block: &[u8; 64], what: Marks) -> u64 {
-    let bits = |test: fn(u8) -> bool| {
-        block.iter().rev().fold(0, |mask: u64, &byte| mask << 1 | u64::from(test(byte)))
-    };
-    match what {
-        Marks::Words => bits(|b| b.is_ascii_alphanumeric()),
-        Marks::Gaps => {
-            let wide = bits(|b| !b.is_ascii());
-            let low = bits(|b| b < b'0');
-            let leads = bits(|b| matches!(b, 0xC2 | 0xE2 | 0xE3 | 0xEF..));
-            leads | low & (wide << 1 | wide >> 1 | 1 | 1 << 63)
-        }
+/// Right side of a pair when another character of the gap, or an odd one, stands there.
+pub(crate) const MORE: u64 = 1;
+
+fn pair_hash(left: u64, right: u64) -> u64 {
+    (left << 16 | right).wrapping_mul(MIX_LOW)
+}
+
+/// The last two bytes before `p`, or the last one when it is ASCII.
+#[inline]
+pub(crate) fn left_key(bytes: &[u8], p: usize) -> u64 {
+    let byte = |back: usize| p.checked_sub(back).map_or(0, |i| u64::from(bytes[i]));
+    if byte(1) < 0x80 { byte(1) | 0x20 } else { byte(1) << 8 | byte(2) }
+}
+
+/// The first two bytes of `word`, or the first one when it is ASCII, or [`MORE`].
+#[inline]
+pub(crate) fn right_key(word: u64) -> u64 {
+    match word & 0xFF {
+        0..0x30 | 0xC2 | 0xE2 | 0xE3 | 0xEF.. => MORE,
+        ascii @ 0..0x80 => ascii | 0x20,
+        _ => word & 0xFFFF,
     }
+}
+
+/// Whether `word` starts with a character of two or three bytes that may take fewer when
+/// folded: full-width letters and digits, and letters of the block `E2` beside U+20xx.
+#[inline]
+pub(crate) fn is_odd_shape(word: u64) -> bool {
+    let [first, second, third, ..] = word.to_le_bytes();
+    match first {
+        0xEF => second == 0xBC && third >= 0x90 || second == 0xBD,
+        0xE2 => second != 0x80,
+        _ => false,
+    }
+}
+
+/// Bytes of the character that starts a word.
+#[inline]
+fn utf8_len(word: u64) -> usize {
+    match word & 0xFF {
+        0..0x80 => 1,
+        0x80..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
+    }
+}
+
+/// The 64 bytes from `at` on, those beyond the end as a letter.
+fn block(bytes: &[u8], at: usize) -> [u8; 64] {
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut padded = [b'@'; 64];
+        padded[..rest.len()].copy_from_slice(rest);
+        padded
+    })
+}
+
+/// Whether the bytes before and after a block are not ASCII.
+#[inline]
+fn around(bytes: &[u8], at: usize) -> (bool, bool) {
+    let wide =
+        |i: Option<usize>| i.and_then(|i| bytes.get(i)).is_some_and(|b| !b.is_ascii());
+    (wide(at.checked_sub(1)), wide(Some(at + 64)))
+}
+
+/// The bytes of a block that stand beside one of `wide`.
+#[inline]
+fn beside(wide: u64, before: bool, after: bool) -> u64 {
+    wide << 1 | wide >> 1 | u64::from(before) | u64::from(after) << 63
+}
+
+/// First bytes of characters that [`GapLook`] looks at: those in `C2`, `E2`, `E3`, `EF`
+/// and from `F0` on, and ASCII below `0` beside a byte that is not ASCII.
+fn gap_mask_portable(block: &[u8; 64], (before, after): (bool, bool)) -> u64 {
+    let wide = bits_of(block, |b| !b.is_ascii());
+    let low = bits_of(block, |b| b < b'0');
+    let leads = bits_of(block, |b| matches!(b, 0xC2 | 0xE2 | 0xE3 | 0xEF..));
+    leads | low & beside(wide, before, after)
+}
+
+fn bits_of(block: &[u8; 64], test: impl Fn(u8) -> bool) -> u64 {
+    block.iter().rev().fold(0, |mask, &byte| mask << 1 | u64::from(test(byte)))
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(
     enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
 )]
-fn mask_avx512(block: &[u8; 64], what: Marks) -> u64 {
+#[inline]
+fn gap_parts_avx512(text: std::arch::x86_64::__m512i) -> (u64, u64, u64) {
+    use std::arch::x86_64::*;
+    let set = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
+    let is = |byte: u8| _mm512_cmpeq_epi8_mask(text, set(byte));
+    let wide = _mm512_movepi8_mask(text);
+    let low = _mm512_cmplt_epu8_mask(text, set(b'0'));
+    // E2 and E3 differ in one bit.
+    let quotes = _mm512_cmpeq_epi8_mask(_mm512_or_si512(text, set(1)), set(0xE3));
+    (wide, low, is(0xC2) | quotes | _mm512_cmpge_epu8_mask(text, set(0xEF)))
+}
+
+/// Marks the ASCII letters and digits of the 64 bytes from `at` on.
+#[inline]
+pub(crate) fn word_mask(bytes: &[u8], at: usize) -> u64 {
+    let block = block(bytes, at);
+    #[cfg(target_arch = "x86_64")]
+    if has_avx512() {
+        // SAFETY: the processor has the features that the function asks for.
+        return unsafe { word_mask_avx512(&block) };
+    }
+    bits_of(&block, |b| b.is_ascii_alphanumeric())
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(
+    enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
+)]
+fn word_mask_avx512(block: &[u8; 64]) -> u64 {
     use std::arch::x86_64::*;
     let set = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
     // SAFETY: a block has 64 bytes.
     let text = unsafe { _mm512_loadu_si512(block.as_ptr().cast()) };
-    let is = |byte: u8| _mm512_cmpeq_epi8_mask(text, set(byte));
-    match what {
-        Marks::Words => {
-            let lower = _mm512_or_si512(text, set(0x20));
-            _mm512_cmplt_epu8_mask(_mm512_sub_epi8(lower, set(b'a')), set(26))
-                | _mm512_cmplt_epu8_mask(_mm512_sub_epi8(text, set(b'0')), set(10))
-        }
-        Marks::Gaps => {
-            let wide = _mm512_movepi8_mask(text);
-            let low = _mm512_cmplt_epu8_mask(text, set(b'0'));
-            let leads =
-                is(0xC2) | is(0xE2) | is(0xE3) | _mm512_cmpge_epu8_mask(text, set(0xEF));
-            leads | low & (wide << 1 | wide >> 1 | 1 | 1 << 63)
-        }
-    }
+    let lower = _mm512_or_si512(text, set(0x20));
+    _mm512_cmplt_epu8_mask(_mm512_sub_epi8(lower, set(b'a')), set(26))
+        | _mm512_cmplt_epu8_mask(_mm512_sub_epi8(text, set(b'0')), set(10))
 }
 
 /// A set of small keys with few false answers, for `gaps` and `words`.
@@ -578,15 +802,10 @@ mod tests {
     #[test]
     fn portable_and_vector_masks_agree() {
         for text in texts() {
-            for block in text.as_bytes().windows(64) {
-                let block = block.try_into().expect("64 bytes");
-                for what in [Marks::Gaps, Marks::Words] {
-                    assert_eq!(
-                        mask_of(block, what),
-                        mask_portable(block, what),
-                        "{block:?}"
-                    );
-                }
+            let bytes = text.as_bytes();
+            for at in 0..bytes.len() {
+                let expected = bits_of(&block(bytes, at), |b| b.is_ascii_alphanumeric());
+                assert_eq!(word_mask(bytes, at), expected, "{text:?} at {at}");
             }
         }
     }
@@ -595,18 +814,40 @@ mod tests {
     fn gap_masks_see_across_blocks() {
         for text in texts() {
             let bytes = text.as_bytes();
-            let mut made = [0; BLOCKS];
-            let count = masks(bytes, 0, Marks::Gaps, &mut made);
-            for (i, &b) in bytes.iter().enumerate().take(64 * count) {
+            for (i, &b) in bytes.iter().enumerate() {
                 let wide = |i: usize| bytes.get(i).is_some_and(|b| !b.is_ascii());
                 let lead = matches!(b, 0xC2 | 0xE2 | 0xE3 | 0xEF..);
                 let expected =
                     lead || b < b'0' && (wide(i.wrapping_sub(1)) || wide(i + 1));
-                assert_eq!(
-                    made[i / 64] >> (i % 64) & 1 == 1,
-                    expected,
-                    "{text:?} at {i}"
-                );
+                let at = i / 64 * 64;
+                let mask = gap_mask_portable(&block(bytes, at), around(bytes, at));
+                assert_eq!(mask >> (i % 64) & 1 == 1, expected, "{text:?} at {i}");
+            }
+        }
+    }
+
+    #[test]
+    fn portable_and_vector_gap_looks_agree() {
+        let left = |c: &str| left_key(c.as_bytes(), c.len());
+        let right = |c: &str| right_key(load(c.as_bytes(), 0));
+        let pairs = [("党", "两"), ("个", "党"), ("9", "党"), ("个", "a"), ("两", "é")];
+        let keys: Vec<_> = pairs.iter().map(|(l, r)| (left(l), right(r))).collect();
+        let more: Vec<_> = keys.iter().map(|&(l, _)| (l, MORE)).collect();
+        for keys in [vec![], keys, more] {
+            for odd in [false, true] {
+                let look = GapLook::build(&keys, odd);
+                for text in texts() {
+                    let bytes = text.as_bytes();
+                    let (mut one, mut two) = ([0; _], [0; _]);
+                    let (count, end) = look.run(bytes, 0, &mut one);
+                    let (twin, twin_end) =
+                        look.portable(bytes, 0, bytes.len(), 0, &mut two);
+                    assert_eq!(
+                        (&one[..count], end),
+                        (&two[..twin], twin_end),
+                        "{text:?}"
+                    );
+                }
             }
         }
     }

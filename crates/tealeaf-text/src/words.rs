@@ -15,7 +15,7 @@ use crate::{
     Span,
     fast::Budget,
     phrase::Phrase,
-    simd::{self, KeySet, Marks, load},
+    simd::{KeySet, load, word_mask},
 };
 
 /// What the runs of a text are compared with.
@@ -56,46 +56,39 @@ impl Words {
         mut report: impl FnMut(usize, Span),
     ) {
         let bytes = text.as_bytes();
-        let mut masks = [0; simd::BLOCKS];
-        let mut at = 0;
         // Whether the byte before the block belongs to a run.
         let mut carry = 0;
-        while at < bytes.len() {
-            let blocks = simd::masks(bytes, at, Marks::Words, &mut masks);
-            for (block, &mask) in masks[..blocks].iter().enumerate() {
-                let mut starts = mask & !(mask << 1 | carry);
-                carry = mask >> 63;
-                while starts != 0 {
-                    let bit = starts.trailing_zeros();
-                    starts &= starts - 1;
-                    let start = at + 64 * block + bit as usize;
-                    let mut len = (!(mask >> bit)).trailing_zeros() as usize;
-                    if bit as usize + len == 64 {
-                        let rest = &bytes[start + len..];
-                        len +=
-                            rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        for at in (0..bytes.len()).step_by(64) {
+            let mask = word_mask(bytes, at);
+            let mut starts = mask & !(mask << 1 | carry);
+            carry = mask >> 63;
+            while starts != 0 {
+                let bit = starts.trailing_zeros();
+                starts &= starts - 1;
+                let start = at + bit as usize;
+                let mut len = (!(mask >> bit)).trailing_zeros() as usize;
+                if bit as usize + len == 64 {
+                    let rest = &bytes[start + len..];
+                    len += rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+                }
+                let key = run_key(load(bytes, start), len);
+                if self.keys.has(key) == 0 {
+                    continue;
+                }
+                for &(phrase, letter) in self.runs.get(&key).into_iter().flatten() {
+                    if !budget.spend() {
+                        return;
                     }
-                    let key = run_key(load(bytes, start), len);
-                    if self.keys.has(key) == 0 {
-                        continue;
-                    }
-                    for &(phrase, letter) in self.runs.get(&key).into_iter().flatten() {
-                        if !budget.spend() {
-                            return;
-                        }
-                        let phrase = phrase as usize;
-                        let found =
-                            phrases[phrase].occurrence(text, start, letter as usize);
-                        if let Some(found) = found
-                            && found.first_gap.is_none()
-                            && found.first_odd.is_none()
-                        {
-                            report(phrase, found.span);
-                        }
+                    let phrase = phrase as usize;
+                    let found = phrases[phrase].occurrence(text, start, letter as usize);
+                    if let Some(found) = found
+                        && found.first_gap.is_none()
+                        && found.first_odd.is_none()
+                    {
+                        report(phrase, found.span);
                     }
                 }
             }
-            at += 64 * blocks;
         }
     }
 
