@@ -22,7 +22,7 @@ use crate::{
     fast::Budget,
     fold::{FoldTable, forms, is_odd},
     phrase::{Occurrence, Phrase, next_kept, previous_kept},
-    simd::{GapLook, MORE, left_key, load, position, right_key},
+    simd::{GapLook, MORE, left_key, load, position, right_key, right_side},
     skeleton::{Role, kept_form, role},
 };
 
@@ -104,6 +104,7 @@ impl Gaps {
         }
     }
 
+    /// Reports the occurrences whose first gap or odd character stands at `p`.
     fn judge(
         &self,
         phrases: &[Phrase],
@@ -113,42 +114,17 @@ impl Gaps {
         budget: &mut Budget,
         report: &mut impl FnMut(usize, Span),
     ) {
-        let table = FoldTable::get();
+        let bytes = text.as_bytes();
         let Some(here) = text[p..].chars().next() else { return };
-        let mut compare = |letters: Option<&Letters>, at: usize, first: usize| {
-            for &(phrase, letter) in letters.into_iter().flatten() {
-                if !budget.spend() {
-                    return;
-                }
-                let found =
-                    phrases[phrase as usize].occurrence(text, at, letter as usize);
-                if let Some(found) = found.filter(|f| first_of(f) == Some(first)) {
-                    report(phrase as usize, found.span);
-                }
-            }
-        };
         if role(here) == Role::Keep {
-            if is_odd(table, here) {
-                let letter = table.char(here);
-                if let Some((_, left)) = previous_kept(text, p) {
-                    compare(self.pairs.get(&(kept_form(table, left), letter)), p, p);
-                }
-                if let Some((_, right)) = next_kept(text, p + here.len_utf8()) {
-                    let pair = self.pairs.get(&(letter, kept_form(table, right)));
-                    let firsts: Letters = pair
-                        .into_iter()
-                        .flatten()
-                        .filter(|&&(_, i)| i == 1)
-                        .map(|&(phrase, _)| (phrase, 0))
-                        .collect();
-                    compare(Some(&firsts), p, p);
-                }
-                compare(self.singles.get(&letter), p, p);
+            if is_odd(FoldTable::get(), here) {
+                self.judge_odd(phrases, text, p, here, budget, report);
             }
             return;
         }
         // A gap of several characters is judged once.
-        if p < *seen_to {
+        if p < *seen_to || !self.look.has(left_key(bytes, p), right_side(load(bytes, p)))
+        {
             return;
         }
         let (Some((left_at, left)), Some((right_at, right))) =
@@ -156,18 +132,71 @@ impl Gaps {
         else {
             return;
         };
-        if right_at == p {
+        *seen_to = right_at;
+        let gap = left_at + left.len_utf8();
+        if right_at == p
+            || !self.look.has(left_key(bytes, gap), right_key(load(bytes, right_at)))
+        {
             return;
         }
-        *seen_to = right_at;
+        let table = FoldTable::get();
         let pair = (kept_form(table, left), kept_form(table, right));
-        compare(self.pairs.get(&pair), right_at, left_at + left.len_utf8());
+        let letters = self.pairs.get(&pair).into_iter().flatten().copied();
+        compare(phrases, text, letters, (right_at, gap), budget, report);
+    }
+
+    /// Reports the occurrences whose first gap or odd character is `here`, an odd one.
+    fn judge_odd(
+        &self,
+        phrases: &[Phrase],
+        text: &str,
+        p: usize,
+        here: char,
+        budget: &mut Budget,
+        report: &mut impl FnMut(usize, Span),
+    ) {
+        let table = FoldTable::get();
+        let letter = table.char(here);
+        let all = |pair| self.pairs.get(&pair).into_iter().flatten().copied();
+        if let Some((_, left)) = previous_kept(text, p) {
+            let letters = all((kept_form(table, left), letter));
+            compare(phrases, text, letters, (p, p), budget, report);
+        }
+        if let Some((_, right)) = next_kept(text, p + here.len_utf8()) {
+            // As the first letter of a phrase it has no neighbour on the left.
+            let seconds = all((letter, kept_form(table, right))).filter(|&(_, i)| i == 1);
+            let letters = seconds.map(|(phrase, _)| (phrase, 0));
+            compare(phrases, text, letters, (p, p), budget, report);
+        }
+        let singles = self.singles.get(&letter).into_iter().flatten().copied();
+        compare(phrases, text, singles, (p, p), budget, report);
     }
 
     /// Bytes of memory, about.
     pub(crate) fn size(&self) -> usize {
         let lists = self.pairs.values().chain(self.singles.values());
         self.look.size() + lists.map(|l| 48 + l.capacity() * 8).sum::<usize>()
+    }
+}
+
+/// Reports which of the phrases stand at `at`, with the letter named beside each, and have
+/// their first gap or odd character at `first`.
+fn compare(
+    phrases: &[Phrase],
+    text: &str,
+    letters: impl Iterator<Item = (u32, u32)>,
+    (at, first): (usize, usize),
+    budget: &mut Budget,
+    report: &mut impl FnMut(usize, Span),
+) {
+    for (phrase, letter) in letters {
+        if !budget.spend() {
+            return;
+        }
+        let found = phrases[phrase as usize].occurrence(text, at, letter as usize);
+        if let Some(found) = found.filter(|f| first_of(f) == Some(first)) {
+            report(phrase as usize, found.span);
+        }
     }
 }
 

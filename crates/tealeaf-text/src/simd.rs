@@ -414,9 +414,21 @@ impl GapLook {
     /// Compiles a look that passes at least gaps between letters with these keys, each
     /// [`left_key`] and [`right_key`].
     pub(crate) fn build(pairs: &[(u64, u64)], odd: bool) -> Self {
-        let mut bits = Bits::new(pairs.len(), 16);
-        pairs.iter().for_each(|&(left, right)| bits.insert(pair_hash(left, right)));
+        let mut bits = Bits::new(pairs.len(), 32);
+        for &(left, right) in pairs {
+            bits.insert(pair_key(left, right).wrapping_mul(MIX_LOW));
+            bits.insert(pair_key(left, right).wrapping_mul(MIX_HIGH));
+        }
         Self { pairs: bits, odd }
+    }
+
+    /// Whether a gap may lie between letters with these keys, asked more strictly than
+    /// [`GapLook::run`] does.
+    pub(crate) fn has(&self, left: u64, right: u64) -> bool {
+        let key = pair_key(left, right);
+        self.pairs.has(key.wrapping_mul(MIX_LOW))
+            & self.pairs.has(key.wrapping_mul(MIX_HIGH))
+            == 1
     }
 
     /// Bytes of memory.
@@ -458,9 +470,8 @@ impl GapLook {
                 let p = at + mask.trailing_zeros() as usize;
                 mask &= mask - 1;
                 let here = load(bytes, p);
-                let len = utf8_len(here);
-                let right = right_key(if len < 8 { here >> (8 * len) } else { 0 });
-                let pair = self.pairs.has(pair_hash(left_key(bytes, p), right));
+                let key = pair_key(left_key(bytes, p), right_side(here));
+                let pair = self.pairs.has(key.wrapping_mul(MIX_LOW));
                 let odd = here & 0xFF >= 0xF0 || self.odd && is_odd_shape(here);
                 passed[count] = p as u64;
                 count += pair | usize::from(odd);
@@ -523,30 +534,34 @@ impl GapLook {
             }
             for first in (0..found).step_by(8) {
                 let used = (u16::MAX >> (16 - (found - first).min(8))) as u8;
-                // SAFETY: the entries up to `found` are positions with 2 bytes before and
-                // 6 behind them in the text; others are not used.
+                // SAFETY: the entries up to `found` are positions with 3 bytes before and
+                // 5 behind them in the text; others are not used.
                 let (p, near) = unsafe {
                     let p = _mm512_loadu_si512(events.as_ptr().add(first).cast());
-                    let from = _mm512_sub_epi64(p, set(2));
+                    let from = _mm512_sub_epi64(p, set(3));
                     let zero = _mm512_setzero_si512();
                     let base: *const i64 = bytes.as_ptr().cast();
                     (p, _mm512_mask_i64gather_epi64::<1>(zero, used, from, base))
                 };
-                // The left side: two bytes, or the second in lower case when it is ASCII.
-                let left = _mm512_and_si512(near, set(0xFFFF));
-                let ascii = _mm512_testn_epi64_mask(near, set(0x8000));
-                let lower = _mm512_or_si512(_mm512_srli_epi64::<8>(left), set(0x20));
+                // The left side, see `left_key`.
+                let left = _mm512_and_si512(near, set(0xFF_FFFF));
+                let short = _mm512_cmpge_epu64_mask(
+                    _mm512_and_si512(near, set(0xFF00)),
+                    set(0xC000),
+                );
+                let left = _mm512_mask_and_epi64(left, short, left, set(0xFF_FF00));
+                let ascii = _mm512_testn_epi64_mask(near, set(0x80_0000));
+                let lower = _mm512_or_si512(_mm512_srli_epi64::<16>(left), set(0x20));
                 let left = _mm512_mask_mov_epi64(left, ascii, lower);
                 // The character itself: its first byte tells its length.
-                let lead = _mm512_and_si512(_mm512_srli_epi64::<16>(near), set(0xFF));
+                let lead = _mm512_and_si512(_mm512_srli_epi64::<24>(near), set(0xFF));
                 let four = _mm512_cmpge_epu64_mask(lead, set(0xF0));
-                let shift = set(16 + 24);
-                let shift = _mm512_mask_mov_epi64(shift, four, set(16 + 32));
+                let shift = set(24 + 24);
                 let two = _mm512_cmplt_epu64_mask(lead, set(0xE0));
-                let shift = _mm512_mask_mov_epi64(shift, two, set(16 + 16));
+                let shift = _mm512_mask_mov_epi64(shift, two, set(24 + 16));
                 let one = _mm512_cmplt_epu64_mask(lead, set(0x80));
-                let shift = _mm512_mask_mov_epi64(shift, one, set(16 + 8));
-                // The right side, see `right_key`.
+                let shift = _mm512_mask_mov_epi64(shift, one, set(24 + 8));
+                // The right side, see `right_side`.
                 let right = _mm512_and_si512(_mm512_srlv_epi64(near, shift), set(0xFFFF));
                 let byte = _mm512_and_si512(right, set(0xFF));
                 let ascii = _mm512_cmplt_epu64_mask(byte, set(0x80));
@@ -556,6 +571,9 @@ impl GapLook {
                     | _mm512_cmpeq_epi64_mask(byte, set(0xC2))
                     | _mm512_cmpeq_epi64_mask(_mm512_or_si512(byte, set(1)), set(0xE3));
                 let right = _mm512_mask_mov_epi64(right, more, set(MORE));
+                let blank_line = _mm512_cmpeq_epi64_mask(byte, set(0x0A))
+                    & _mm512_cmpeq_epi64_mask(lead, set(0x0A));
+                let right = _mm512_mask_mov_epi64(right, blank_line, set(NEVER));
                 let pair = _mm512_or_si512(_mm512_slli_epi64::<16>(left), right);
                 let hash = _mm512_mullo_epi64(pair, set(MIX_LOW));
                 let word = _mm512_srl_epi64(hash, word_shift);
@@ -566,16 +584,15 @@ impl GapLook {
                 let bits = _mm512_rorv_epi64(bits, _mm512_srl_epi64(hash, slot_shift));
                 let mut hits = _mm512_test_epi64_mask(bits, set(1)) | four;
                 if self.odd {
+                    // See `is_odd_shape`.
                     let second =
-                        _mm512_and_si512(_mm512_srli_epi64::<24>(near), set(0xFE));
-                    let third = _mm512_and_si512(near, set(0xFF_0100_0000));
-                    let comma = _mm512_cmplt_epu64_mask(third, set(0x90_0000_0000))
-                        & _mm512_testn_epi64_mask(near, set(0x100_0000));
-                    hits |= _mm512_cmpeq_epi64_mask(lead, set(0xEF))
+                        _mm512_and_si512(_mm512_srli_epi64::<32>(near), set(0xFF));
+                    let third =
+                        _mm512_and_si512(_mm512_srli_epi64::<40>(near), set(0xFF));
+                    let letter = _mm512_cmpge_epu64_mask(third, set(0x90))
                         & _mm512_cmpeq_epi64_mask(second, set(0xBC))
-                        & !comma;
-                    let second =
-                        _mm512_and_si512(_mm512_srli_epi64::<24>(near), set(0xFF));
+                        | _mm512_cmpeq_epi64_mask(second, set(0xBD));
+                    hits |= _mm512_cmpeq_epi64_mask(lead, set(0xEF)) & letter;
                     hits |= _mm512_cmpeq_epi64_mask(lead, set(0xE2))
                         & _mm512_cmpneq_epi64_mask(second, set(0x80));
                 }
@@ -594,16 +611,22 @@ impl GapLook {
 
 /// Right side of a pair when another character of the gap, or an odd one, stands there.
 pub(crate) const MORE: u64 = 1;
+/// Right side of a pair that no phrase has.
+const NEVER: u64 = 0;
 
-fn pair_hash(left: u64, right: u64) -> u64 {
-    (left << 16 | right).wrapping_mul(MIX_LOW)
+fn pair_key(left: u64, right: u64) -> u64 {
+    left << 16 | right
 }
 
-/// The last two bytes before `p`, or the last one when it is ASCII.
+/// The character before `p`, or what its last three bytes say of it.
 #[inline]
 pub(crate) fn left_key(bytes: &[u8], p: usize) -> u64 {
     let byte = |back: usize| p.checked_sub(back).map_or(0, |i| u64::from(bytes[i]));
-    if byte(1) < 0x80 { byte(1) | 0x20 } else { byte(1) << 8 | byte(2) }
+    match byte(1) {
+        ascii @ 0..0x80 => ascii | 0x20,
+        last if byte(2) >= 0xC0 => last << 16 | byte(2) << 8,
+        last => last << 16 | byte(2) << 8 | byte(3),
+    }
 }
 
 /// The first two bytes of `word`, or the first one when it is ASCII, or [`MORE`].
@@ -616,6 +639,18 @@ pub(crate) fn right_key(word: u64) -> u64 {
     }
 }
 
+/// The right key of what follows the character that `here` starts with.
+#[inline]
+pub(crate) fn right_side(here: u64) -> u64 {
+    match here & 0xFF {
+        // A blank line ends every phrase.
+        0x0A if here & 0xFF00 == 0x0A00 => NEVER,
+        0..0x80 => right_key(here >> 8),
+        0x80..0xE0 => right_key(here >> 16),
+        _ => right_key(here >> 24),
+    }
+}
+
 /// Whether `word` starts with a character of two or three bytes that may take fewer when
 /// folded: full-width letters and digits, and letters of the block `E2` beside U+20xx.
 #[inline]
@@ -625,17 +660,6 @@ pub(crate) fn is_odd_shape(word: u64) -> bool {
         0xEF => second == 0xBC && third >= 0x90 || second == 0xBD,
         0xE2 => second != 0x80,
         _ => false,
-    }
-}
-
-/// Bytes of the character that starts a word.
-#[inline]
-fn utf8_len(word: u64) -> usize {
-    match word & 0xFF {
-        0..0x80 => 1,
-        0x80..0xE0 => 2,
-        0xE0..0xF0 => 3,
-        _ => 4,
     }
 }
 
