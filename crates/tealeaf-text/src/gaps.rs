@@ -22,7 +22,9 @@ use crate::{
     fast::Budget,
     fold::{FoldTable, forms, is_odd},
     phrase::{Occurrence, Phrase, next_kept, previous_kept},
-    simd::{GapLook, MORE, left_key, load, position, right_key, right_side},
+    simd::{
+        GapLook, MORE, Pair, is_comma, left_key, load, position, right_key, right_side,
+    },
     skeleton::{Role, kept_form, role},
 };
 
@@ -59,6 +61,10 @@ impl Gaps {
         let mut both: Vec<(char, char)> = pairs.keys().copied().collect();
         both.sort_unstable();
         for (left, right) in both {
+            let parted = |&(phrase, i): &(u32, u32)| {
+                phrases[phrase as usize].letters[i as usize].comma
+            };
+            let comma = pairs[&(left, right)].iter().any(parted);
             let mut rights = vec![MORE];
             rights.extend(
                 forms(right)
@@ -66,7 +72,8 @@ impl Gaps {
             );
             for form in forms(left) {
                 let form = form.encode_utf8(&mut buffer).as_bytes();
-                keys.extend(rights.iter().map(|&r| (left_key(form, form.len()), r)));
+                let left = left_key(form, form.len());
+                keys.extend(rights.iter().map(|&right| Pair { left, right, comma }));
             }
         }
         keys.sort_unstable();
@@ -115,16 +122,19 @@ impl Gaps {
         report: &mut impl FnMut(usize, Span),
     ) {
         let bytes = text.as_bytes();
-        let Some(here) = text[p..].chars().next() else { return };
-        if role(here) == Role::Keep {
-            if is_odd(FoldTable::get(), here) {
-                self.judge_odd(phrases, text, p, here, budget, report);
-            }
+        let word = load(bytes, p);
+        let comma = is_comma(word);
+        let pair = Pair { left: left_key(bytes, p), right: right_side(word), comma };
+        let (gap, odd) = (self.look.has(pair), self.look.may_be_odd(word));
+        // A gap of several characters is judged once.
+        if !odd && (!gap || p < *seen_to) {
             return;
         }
-        // A gap of several characters is judged once.
-        if p < *seen_to || !self.look.has(left_key(bytes, p), right_side(load(bytes, p)))
-        {
+        let Some(here) = text[p..].chars().next() else { return };
+        if role(here) == Role::Keep {
+            if odd && is_odd(FoldTable::get(), here) {
+                self.judge_odd(phrases, text, p, here, budget, report);
+            }
             return;
         }
         let (Some((left_at, left)), Some((right_at, right))) =
@@ -134,9 +144,12 @@ impl Gaps {
         };
         *seen_to = right_at;
         let gap = left_at + left.len_utf8();
-        if right_at == p
-            || !self.look.has(left_key(bytes, gap), right_key(load(bytes, right_at)))
-        {
+        let pair = Pair {
+            left: left_key(bytes, gap),
+            right: right_key(load(bytes, right_at)),
+            comma: comma && right_at - gap == 3,
+        };
+        if right_at == p || !self.look.has(pair) {
             return;
         }
         let table = FoldTable::get();

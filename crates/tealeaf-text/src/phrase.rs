@@ -21,7 +21,7 @@ pub(crate) struct Letter {
     /// Whether a gap must stand before it: it begins the second of two Latin words.
     pub(crate) spaced: bool,
     /// Whether a comma may stand before it.
-    comma: bool,
+    pub(crate) comma: bool,
     /// Offset in the skeleton of the phrase.
     pub(crate) offset: usize,
 }

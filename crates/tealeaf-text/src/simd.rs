@@ -22,6 +22,8 @@
 
 /// Samples between two changes from the first look to the second.
 pub(crate) const BATCH: usize = 1024;
+/// Gap characters that are collected before they are judged.
+const EVENTS: usize = 512;
 /// Room behind the last entry, for a whole vector to be written there.
 const SLACK: usize = 8;
 
@@ -406,34 +408,62 @@ pub(crate) fn core_hash(bytes: &[u8], at: usize, len: usize) -> u32 {
 #[derive(Clone, Debug)]
 pub(crate) struct GapLook {
     pairs: Bits,
+    /// The same pairs by another hash, and those that a comma may part.
+    strict: Bits,
     /// Whether characters of the shape of [`is_odd_shape`] count.
     odd: bool,
 }
 
-impl GapLook {
-    /// Compiles a look that passes at least gaps between letters with these keys, each
-    /// [`left_key`] and [`right_key`].
-    pub(crate) fn build(pairs: &[(u64, u64)], odd: bool) -> Self {
-        let mut bits = Bits::new(pairs.len(), 32);
-        for &(left, right) in pairs {
-            bits.insert(pair_key(left, right).wrapping_mul(MIX_LOW));
-            bits.insert(pair_key(left, right).wrapping_mul(MIX_HIGH));
-        }
-        Self { pairs: bits, odd }
+/// A pair of letters that a gap may part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Pair {
+    /// [`left_key`] of the first.
+    pub(crate) left: u64,
+    /// [`right_key`] of the second, or [`MORE`].
+    pub(crate) right: u64,
+    /// Whether the gap may hold a comma.
+    pub(crate) comma: bool,
+}
+
+impl Pair {
+    fn key(self) -> u64 {
+        self.left << 16 | self.right
     }
 
-    /// Whether a gap may lie between letters with these keys, asked more strictly than
-    /// [`GapLook::run`] does.
-    pub(crate) fn has(&self, left: u64, right: u64) -> bool {
-        let key = pair_key(left, right);
-        self.pairs.has(key.wrapping_mul(MIX_LOW))
-            & self.pairs.has(key.wrapping_mul(MIX_HIGH))
-            == 1
+    fn strict_hash(self) -> u64 {
+        (self.key() | u64::from(self.comma) << 40).wrapping_mul(MIX_HIGH)
+    }
+}
+
+impl GapLook {
+    /// Compiles a look that passes at least gaps between these pairs.
+    pub(crate) fn build(pairs: &[Pair], odd: bool) -> Self {
+        let mut look = Self {
+            pairs: Bits::new(pairs.len(), 32),
+            strict: Bits::new(pairs.len(), 32),
+            odd,
+        };
+        for pair in pairs {
+            look.pairs.insert(pair.key().wrapping_mul(MIX_LOW));
+            look.strict.insert(pair.strict_hash());
+            look.strict.insert(Pair { comma: false, ..*pair }.strict_hash());
+        }
+        look
+    }
+
+    /// Whether a gap may part the pair, asked more strictly than [`GapLook::run`] does.
+    pub(crate) fn has(&self, pair: Pair) -> bool {
+        self.strict.has(pair.strict_hash()) == 1
+    }
+
+    /// Whether the character at `p` is one that may be odd.
+    pub(crate) fn may_be_odd(&self, here: u64) -> bool {
+        here & 0xFF >= 0xF0 || self.odd && is_odd_shape(here)
     }
 
     /// Bytes of memory.
     pub(crate) fn size(&self) -> usize {
-        self.pairs.size()
+        self.pairs.size() + self.strict.size()
     }
 
     /// Looks at the text from `at` on, a multiple of 64, until it or `passed` is full;
@@ -470,11 +500,11 @@ impl GapLook {
                 let p = at + mask.trailing_zeros() as usize;
                 mask &= mask - 1;
                 let here = load(bytes, p);
-                let key = pair_key(left_key(bytes, p), right_side(here));
-                let pair = self.pairs.has(key.wrapping_mul(MIX_LOW));
-                let odd = here & 0xFF >= 0xF0 || self.odd && is_odd_shape(here);
+                let (left, right) = (left_key(bytes, p), right_side(here));
+                let pair = Pair { left, right, comma: false };
+                let pair = self.pairs.has(pair.key().wrapping_mul(MIX_LOW));
                 passed[count] = p as u64;
-                count += pair | usize::from(odd);
+                count += pair | usize::from(self.may_be_odd(here));
             }
             at += 64;
         }
@@ -503,14 +533,12 @@ impl GapLook {
             self.pairs.words.len() == 1 << (58 - self.pairs.shift),
             "every hash has a bit"
         );
-        let mut events = [0u64; 64 * 8];
-        while at >= 64 && at + 72 <= bytes.len() && count + 64 * 7 <= BATCH {
-            // Where gap characters begin in up to seven blocks.
+        let mut events = [0u64; EVENTS];
+        while at >= 64 && at + 72 <= bytes.len() && count + EVENTS <= BATCH {
+            // Where gap characters begin in many blocks. Were there few, the loop below
+            // would wait for what this one has just written.
             let mut found = 0;
-            for _ in 0..7 {
-                if at + 72 > bytes.len() {
-                    break;
-                }
+            while found + 64 + SLACK <= EVENTS && at + 72 <= bytes.len() {
                 // SAFETY: 64 bytes from `at` on lie inside the text.
                 let text = unsafe { _mm512_loadu_si512(bytes.as_ptr().add(at).cast()) };
                 let (wide, low, leads) = gap_parts_avx512(text);
@@ -521,8 +549,8 @@ impl GapLook {
                 for group in 0..marked.div_ceil(8) {
                     let eight = _mm512_cvtepu8_epi64(_mm512_castsi512_si128(places));
                     let eight = _mm512_add_epi64(eight, set(at as u64));
-                    // SAFETY: at most 64 events come from a block, so that 7 blocks fill
-                    // no more than 448 entries and this vector ends before 512.
+                    // SAFETY: at most 64 events come from a block, and there is room for
+                    // them and one vector more.
                     unsafe {
                         let to = events.as_mut_ptr().add(found + 8 * group);
                         _mm512_storeu_si512(to.cast(), eight);
@@ -598,7 +626,7 @@ impl GapLook {
                 }
                 let hits = hits & used;
                 let entries = _mm512_maskz_compress_epi64(hits, p);
-                // SAFETY: `count + 448 <= BATCH` held before these at most 448 events.
+                // SAFETY: `count + EVENTS <= BATCH` held before these events, at most EVENTS.
                 unsafe {
                     _mm512_storeu_si512(passed.as_mut_ptr().add(count).cast(), entries)
                 };
@@ -613,10 +641,6 @@ impl GapLook {
 pub(crate) const MORE: u64 = 1;
 /// Right side of a pair that no phrase has.
 const NEVER: u64 = 0;
-
-fn pair_key(left: u64, right: u64) -> u64 {
-    left << 16 | right
-}
 
 /// The character before `p`, or what its last three bytes say of it.
 #[inline]
@@ -649,6 +673,12 @@ pub(crate) fn right_side(here: u64) -> u64 {
         0x80..0xE0 => right_key(here >> 16),
         _ => right_key(here >> 24),
     }
+}
+
+/// Whether `word` starts with one of the two frequent commas, ， and 、.
+#[inline]
+pub(crate) fn is_comma(word: u64) -> bool {
+    matches!(word & 0xFF_FFFF, 0x8C_BC_EF | 0x81_80_E3)
 }
 
 /// Whether `word` starts with a character of two or three bytes that may take fewer when
@@ -855,8 +885,10 @@ mod tests {
         let left = |c: &str| left_key(c.as_bytes(), c.len());
         let right = |c: &str| right_key(load(c.as_bytes(), 0));
         let pairs = [("党", "两"), ("个", "党"), ("9", "党"), ("个", "a"), ("两", "é")];
-        let keys: Vec<_> = pairs.iter().map(|(l, r)| (left(l), right(r))).collect();
-        let more: Vec<_> = keys.iter().map(|&(l, _)| (l, MORE)).collect();
+        let pair = |(l, r)| Pair { left: left(l), right: right(r), comma: false };
+        let keys: Vec<_> = pairs.map(pair).to_vec();
+        let more: Vec<_> =
+            keys.iter().map(|&pair| Pair { right: MORE, ..pair }).collect();
         for keys in [vec![], keys, more] {
             for odd in [false, true] {
                 let look = GapLook::build(&keys, odd);
