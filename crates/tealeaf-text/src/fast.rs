@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// Bytes of a piece, about.
-const PIECE: usize = 1 << 15;
+const PIECE: usize = 1 << 16;
 /// How many bytes the reference engine reads in the time of one comparison, about.
 const BYTES_PER_COMPARISON: usize = 4;
 /// Comparisons that are allowed in the shortest piece.
