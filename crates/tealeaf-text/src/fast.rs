@@ -23,6 +23,7 @@ use crate::{
     Span,
     fold::{FoldTable, forms, is_odd},
     gaps::Gaps,
+    lexicon::Writing,
     phrase::Phrase,
     reference::Automaton,
     sieve::{Core, Sieve},
@@ -70,10 +71,11 @@ pub(crate) struct Fast {
     /// Finds all phrases; made when a piece first needs it.
     reference: OnceLock<Automaton>,
     alphabet: HashSet<char>,
+    writing: Writing,
 }
 
 impl Fast {
-    pub(crate) fn build(phrases: &[Phrase]) -> Self {
+    pub(crate) fn build(phrases: &[Phrase], writing: Writing) -> Self {
         let (mut cores, mut by_word, mut rest) = (Vec::new(), Vec::new(), Vec::new());
         for (number, phrase) in phrases.iter().enumerate() {
             if !phrase.letters.iter().all(|l| is_watched(l.char)) {
@@ -93,17 +95,20 @@ impl Fast {
         Self {
             sieves: sieves(phrases, &cores),
             words: (!by_word.is_empty()).then(|| Words::build(phrases, &by_word)),
-            gaps: (!filtered.is_empty()).then(|| Gaps::build(phrases, &filtered)),
-            rest: (!rest.is_empty()).then(|| Automaton::build(phrases, rest)),
+            gaps: (writing == Writing::Edited && !filtered.is_empty())
+                .then(|| Gaps::build(phrases, &filtered)),
+            rest: (!rest.is_empty()).then(|| Automaton::build(phrases, rest, writing)),
             reference: OnceLock::new(),
+            writing,
             alphabet: phrases.iter().flat_map(|p| &p.letters).map(|l| l.char).collect(),
         }
     }
 
     /// The reference engine for all phrases.
     pub(crate) fn reference(&self, phrases: &[Phrase]) -> &Automaton {
-        self.reference
-            .get_or_init(|| Automaton::build(phrases, (0..phrases.len()).collect()))
+        self.reference.get_or_init(|| {
+            Automaton::build(phrases, (0..phrases.len()).collect(), self.writing)
+        })
     }
 
     /// Adds every occurrence of every phrase in a piece of a text to `found`, each once.
