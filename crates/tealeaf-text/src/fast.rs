@@ -23,15 +23,17 @@ use crate::{
     Span,
     fold::{FoldTable, forms, is_odd},
     gaps::Gaps,
+    lexicon::Writing,
     phrase::Phrase,
     reference::Automaton,
     sieve::{Core, Sieve},
+    simd::{is_odd_shape, load},
     skeleton::{Role, is_word, role},
     words::Words,
 };
 
 /// Bytes of a piece, about.
-const PIECE: usize = 1 << 15;
+const PIECE: usize = 1 << 16;
 /// How many bytes the reference engine reads in the time of one comparison, about.
 const BYTES_PER_COMPARISON: usize = 4;
 /// Comparisons that are allowed in the shortest piece.
@@ -69,10 +71,11 @@ pub(crate) struct Fast {
     /// Finds all phrases; made when a piece first needs it.
     reference: OnceLock<Automaton>,
     alphabet: HashSet<char>,
+    writing: Writing,
 }
 
 impl Fast {
-    pub(crate) fn build(phrases: &[Phrase]) -> Self {
+    pub(crate) fn build(phrases: &[Phrase], writing: Writing) -> Self {
         let (mut cores, mut by_word, mut rest) = (Vec::new(), Vec::new(), Vec::new());
         for (number, phrase) in phrases.iter().enumerate() {
             if !phrase.letters.iter().all(|l| is_watched(l.char)) {
@@ -92,17 +95,20 @@ impl Fast {
         Self {
             sieves: sieves(phrases, &cores),
             words: (!by_word.is_empty()).then(|| Words::build(phrases, &by_word)),
-            gaps: (!filtered.is_empty()).then(|| Gaps::build(phrases, &filtered)),
-            rest: (!rest.is_empty()).then(|| Automaton::build(phrases, rest)),
+            gaps: (writing == Writing::Edited && !filtered.is_empty())
+                .then(|| Gaps::build(phrases, &filtered)),
+            rest: (!rest.is_empty()).then(|| Automaton::build(phrases, rest, writing)),
             reference: OnceLock::new(),
+            writing,
             alphabet: phrases.iter().flat_map(|p| &p.letters).map(|l| l.char).collect(),
         }
     }
 
     /// The reference engine for all phrases.
     pub(crate) fn reference(&self, phrases: &[Phrase]) -> &Automaton {
-        self.reference
-            .get_or_init(|| Automaton::build(phrases, (0..phrases.len()).collect()))
+        self.reference.get_or_init(|| {
+            Automaton::build(phrases, (0..phrases.len()).collect(), self.writing)
+        })
     }
 
     /// Adds every occurrence of every phrase in a piece of a text to `found`, each once.
@@ -170,11 +176,13 @@ impl Fast {
     }
 }
 
-/// Whether every odd form of a letter begins with a byte that `gaps` looks at.
+/// Whether `gaps` looks at every odd form of a letter.
 fn is_watched(letter: char) -> bool {
     let table = FoldTable::get();
     forms(letter).filter(|&form| is_odd(table, form)).all(|form| {
-        matches!(form.encode_utf8(&mut [0; 4]).as_bytes()[0], 0xC2 | 0xE2 | 0xE3 | 0xEF..)
+        let mut buffer = [0; 4];
+        let bytes = form.encode_utf8(&mut buffer).as_bytes();
+        bytes.len() == 4 || is_odd_shape(load(bytes, 0))
     })
 }
 

@@ -15,19 +15,18 @@
 //! come". None is reported twice: only the first gap or odd character of an occurrence
 //! reports it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::{
     Span,
     fast::Budget,
     fold::{FoldTable, forms, is_odd},
     phrase::{Occurrence, Phrase, next_kept, previous_kept},
-    simd::{self, KeySet, Marks, load},
+    simd::{
+        GapLook, MORE, Pair, is_comma, left_key, load, position, right_key, right_side,
+    },
     skeleton::{Role, kept_form, role},
 };
-
-/// Right side of a pair when another character of the gap, or an odd one, stands there.
-const MORE: u64 = 1;
 
 /// A phrase and the number of one of its letters.
 type Letters = Vec<(u32, u32)>;
@@ -35,7 +34,7 @@ type Letters = Vec<(u32, u32)>;
 /// What gaps and odd characters are compared with.
 #[derive(Debug)]
 pub(crate) struct Gaps {
-    keys: KeySet,
+    look: GapLook,
     /// Where two letters follow each other, by the second one's number.
     pairs: HashMap<(char, char), Letters>,
     /// Phrases of one letter.
@@ -46,53 +45,47 @@ impl Gaps {
     pub(crate) fn build(phrases: &[Phrase], members: &[usize]) -> Self {
         let mut pairs: HashMap<(char, char), Letters> = HashMap::new();
         let mut singles: HashMap<char, Letters> = HashMap::new();
-        let mut keys = Vec::new();
-        let mut odd = HashSet::new();
         for &phrase in members {
             let letters = &phrases[phrase].letters;
             let number = |n: usize| u32::try_from(n).expect("fewer than 2^32 phrases");
             for (i, two) in letters.windows(2).enumerate() {
-                let (left, right) = (two[0].char, two[1].char);
-                pairs
-                    .entry((left, right))
-                    .or_default()
-                    .push((number(phrase), number(i + 1)));
+                let pair = (two[0].char, two[1].char);
+                pairs.entry(pair).or_default().push((number(phrase), number(i + 1)));
             }
             if let [only] = letters[..] {
                 singles.entry(only.char).or_default().push((number(phrase), 0));
             }
-            odd.extend(letters.iter().map(|l| l.char));
         }
+        let mut keys = Vec::new();
         let mut buffer = [0; 4];
-        let forms_of: HashMap<char, Vec<char>> =
-            odd.into_iter().map(|c| (c, forms(c).collect())).collect();
-        let table = FoldTable::get();
-        let mut both = pairs.keys().copied().collect::<Vec<_>>();
+        let mut both: Vec<(char, char)> = pairs.keys().copied().collect();
         both.sort_unstable();
         for (left, right) in both {
-            for &l in &forms_of[&left] {
-                let l = l.encode_utf8(&mut buffer).as_bytes();
-                let l = left_key(l, l.len());
-                keys.push(l << 16 | MORE);
-                for &r in &forms_of[&right] {
-                    keys.push(
-                        l << 16
-                            | right_key(load(r.encode_utf8(&mut buffer).as_bytes(), 0)),
-                    );
-                }
-            }
-        }
-        let mut all: Vec<char> = forms_of.into_values().flatten().collect();
-        all.sort_unstable();
-        for c in all {
-            if is_odd(table, c) {
-                let bytes = c.encode_utf8(&mut buffer).as_bytes();
-                keys.push(odd_key(load(bytes, 0), bytes.len()));
+            let parted = |&(phrase, i): &(u32, u32)| {
+                phrases[phrase as usize].letters[i as usize].comma
+            };
+            let comma = pairs[&(left, right)].iter().any(parted);
+            let mut rights = vec![MORE];
+            rights.extend(
+                forms(right)
+                    .map(|r| right_key(load(r.encode_utf8(&mut buffer).as_bytes(), 0))),
+            );
+            for form in forms(left) {
+                let form = form.encode_utf8(&mut buffer).as_bytes();
+                let left = left_key(form, form.len());
+                keys.extend(rights.iter().map(|&right| Pair { left, right, comma }));
             }
         }
         keys.sort_unstable();
         keys.dedup();
-        Self { keys: KeySet::build(&keys), pairs, singles }
+        let letters: BTreeSet<char> =
+            members.iter().flat_map(|&m| &phrases[m].letters).map(|l| l.char).collect();
+        let table = FoldTable::get();
+        // Odd forms of four bytes are always looked at.
+        let odd = letters
+            .iter()
+            .any(|&c| forms(c).any(|form| is_odd(table, form) && form.len_utf8() < 4));
+        Self { look: GapLook::build(&keys, odd), pairs, singles }
     }
 
     /// Tells `report` every occurrence in `text` that is not plain.
@@ -104,49 +97,21 @@ impl Gaps {
         mut report: impl FnMut(usize, Span),
     ) {
         let bytes = text.as_bytes();
-        let mut masks = [0; simd::BLOCKS];
-        let mut passed = [0; 64 * simd::BLOCKS];
-        let mut at = 0;
-        let mut seen_to = 0;
+        let mut passed = [0; _];
+        let (mut at, mut seen_to) = (0, 0);
         while at < bytes.len() {
-            let blocks = simd::masks(bytes, at, Marks::Gaps, &mut masks);
-            let count = self.look(bytes, at, &masks[..blocks], &mut passed);
-            at += 64 * blocks;
+            let count;
+            (count, at) = self.look.run(bytes, at, &mut passed);
             for &p in &passed[..count] {
                 if !budget.spend() {
                     return;
                 }
-                self.judge(phrases, text, p, &mut seen_to, budget, &mut report);
+                self.judge(phrases, text, position(p), &mut seen_to, budget, &mut report);
             }
         }
     }
 
-    /// Keeps the marked characters whose neighbours may be two letters of a phrase.
-    #[inline]
-    fn look(
-        &self,
-        bytes: &[u8],
-        at: usize,
-        masks: &[u64],
-        passed: &mut [usize; 64 * simd::BLOCKS],
-    ) -> usize {
-        let mut count = 0;
-        for (block, &mask) in masks.iter().enumerate() {
-            let mut mask = mask;
-            while mask != 0 {
-                let p = at + 64 * block + mask.trailing_zeros() as usize;
-                mask &= mask - 1;
-                let here = load(bytes, p);
-                let len = utf8_len(here);
-                let right = if len <= 6 { here >> (8 * len) } else { 0 };
-                let pair = left_key(bytes, p) << 16 | right_key(right);
-                passed[count] = p;
-                count += self.keys.has(pair) | self.keys.has(odd_key(here, len));
-            }
-        }
-        count
-    }
-
+    /// Reports the occurrences whose first gap or odd character stands at `p`.
     fn judge(
         &self,
         phrases: &[Phrase],
@@ -156,42 +121,20 @@ impl Gaps {
         budget: &mut Budget,
         report: &mut impl FnMut(usize, Span),
     ) {
-        let table = FoldTable::get();
-        let Some(here) = text[p..].chars().next() else { return };
-        let mut compare = |letters: Option<&Letters>, at: usize, first: usize| {
-            for &(phrase, letter) in letters.into_iter().flatten() {
-                if !budget.spend() {
-                    return;
-                }
-                let found =
-                    phrases[phrase as usize].occurrence(text, at, letter as usize);
-                if let Some(found) = found.filter(|f| first_of(f) == Some(first)) {
-                    report(phrase as usize, found.span);
-                }
-            }
-        };
-        if role(here) == Role::Keep {
-            if is_odd(table, here) {
-                let letter = table.char(here);
-                if let Some((_, left)) = previous_kept(text, p) {
-                    compare(self.pairs.get(&(kept_form(table, left), letter)), p, p);
-                }
-                if let Some((_, right)) = next_kept(text, p + here.len_utf8()) {
-                    let pair = self.pairs.get(&(letter, kept_form(table, right)));
-                    let firsts: Letters = pair
-                        .into_iter()
-                        .flatten()
-                        .filter(|&&(_, i)| i == 1)
-                        .map(|&(phrase, _)| (phrase, 0))
-                        .collect();
-                    compare(Some(&firsts), p, p);
-                }
-                compare(self.singles.get(&letter), p, p);
-            }
+        let bytes = text.as_bytes();
+        let word = load(bytes, p);
+        let comma = is_comma(word);
+        let pair = Pair { left: left_key(bytes, p), right: right_side(word), comma };
+        let (gap, odd) = (self.look.has(pair), self.look.may_be_odd(word));
+        // A gap of several characters is judged once.
+        if !odd && (!gap || p < *seen_to) {
             return;
         }
-        // A gap of several characters is judged once.
-        if p < *seen_to {
+        let Some(here) = text[p..].chars().next() else { return };
+        if role(here) == Role::Keep {
+            if odd && is_odd(FoldTable::get(), here) {
+                self.judge_odd(phrases, text, p, here, budget, report);
+            }
             return;
         }
         let (Some((left_at, left)), Some((right_at, right))) =
@@ -199,18 +142,74 @@ impl Gaps {
         else {
             return;
         };
-        if right_at == p {
+        *seen_to = right_at;
+        let gap = left_at + left.len_utf8();
+        let pair = Pair {
+            left: left_key(bytes, gap),
+            right: right_key(load(bytes, right_at)),
+            comma: comma && right_at - gap == 3,
+        };
+        if right_at == p || !self.look.has(pair) {
             return;
         }
-        *seen_to = right_at;
+        let table = FoldTable::get();
         let pair = (kept_form(table, left), kept_form(table, right));
-        compare(self.pairs.get(&pair), right_at, left_at + left.len_utf8());
+        let letters = self.pairs.get(&pair).into_iter().flatten().copied();
+        compare(phrases, text, letters, (right_at, gap), budget, report);
+    }
+
+    /// Reports the occurrences whose first gap or odd character is `here`, an odd one.
+    fn judge_odd(
+        &self,
+        phrases: &[Phrase],
+        text: &str,
+        p: usize,
+        here: char,
+        budget: &mut Budget,
+        report: &mut impl FnMut(usize, Span),
+    ) {
+        let table = FoldTable::get();
+        let letter = table.char(here);
+        let all = |pair| self.pairs.get(&pair).into_iter().flatten().copied();
+        if let Some((_, left)) = previous_kept(text, p) {
+            let letters = all((kept_form(table, left), letter));
+            compare(phrases, text, letters, (p, p), budget, report);
+        }
+        if let Some((_, right)) = next_kept(text, p + here.len_utf8()) {
+            // As the first letter of a phrase it has no neighbour on the left.
+            let seconds = all((letter, kept_form(table, right))).filter(|&(_, i)| i == 1);
+            let letters = seconds.map(|(phrase, _)| (phrase, 0));
+            compare(phrases, text, letters, (p, p), budget, report);
+        }
+        let singles = self.singles.get(&letter).into_iter().flatten().copied();
+        compare(phrases, text, singles, (p, p), budget, report);
     }
 
     /// Bytes of memory, about.
     pub(crate) fn size(&self) -> usize {
         let lists = self.pairs.values().chain(self.singles.values());
-        self.keys.size() + lists.map(|l| 48 + l.capacity() * 8).sum::<usize>()
+        self.look.size() + lists.map(|l| 48 + l.capacity() * 8).sum::<usize>()
+    }
+}
+
+/// Reports which of the phrases stand at `at`, with the letter named beside each, and have
+/// their first gap or odd character at `first`.
+fn compare(
+    phrases: &[Phrase],
+    text: &str,
+    letters: impl Iterator<Item = (u32, u32)>,
+    (at, first): (usize, usize),
+    budget: &mut Budget,
+    report: &mut impl FnMut(usize, Span),
+) {
+    for (phrase, letter) in letters {
+        if !budget.spend() {
+            return;
+        }
+        let found = phrases[phrase as usize].occurrence(text, at, letter as usize);
+        if let Some(found) = found.filter(|f| first_of(f) == Some(first)) {
+            report(phrase as usize, found.span);
+        }
     }
 }
 
@@ -219,41 +218,5 @@ fn first_of(found: &Occurrence) -> Option<usize> {
     match (found.first_gap, found.first_odd) {
         (Some(gap), Some(odd)) => Some(gap.min(odd)),
         (gap, odd) => gap.or(odd),
-    }
-}
-
-/// The last two bytes before `p`, or the last one when it is ASCII.
-#[inline]
-fn left_key(bytes: &[u8], p: usize) -> u64 {
-    let two = match p.checked_sub(2) {
-        Some(start) => u64::from(u16::from_le_bytes([bytes[start], bytes[p - 1]])),
-        None => bytes.get(p.wrapping_sub(1)).map_or(0, |&b| u64::from(b) << 8),
-    };
-    if two < 0x8000 { two >> 8 | 0x20 } else { two }
-}
-
-/// The first two bytes of `word`, or the first one when it is ASCII, or [`MORE`].
-#[inline]
-fn right_key(word: u64) -> u64 {
-    let first = word & 0xFF;
-    let more = first < 0x30 || matches!(first, 0xC2 | 0xE2 | 0xE3) || first >= 0xEF;
-    let key = if first < 0x80 { first | 0x20 } else { word & 0xFFFF };
-    if more { MORE } else { key }
-}
-
-/// A whole character of `len` bytes.
-#[inline]
-fn odd_key(word: u64, len: usize) -> u64 {
-    (word & ((1 << (8 * len)) - 1)) | 1 << 40
-}
-
-/// Bytes of the character that starts a word.
-#[inline]
-fn utf8_len(word: u64) -> usize {
-    match word & 0xFF {
-        0..0x80 => 1,
-        0x80..0xE0 => 2,
-        0xE0..0xF0 => 3,
-        _ => 4,
     }
 }

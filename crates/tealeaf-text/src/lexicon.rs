@@ -83,6 +83,17 @@ pub enum Engine {
     Reference,
 }
 
+/// How freely a phrase may be written in a text. Script, width and case never matter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Writing {
+    /// With quotation marks, spaces, line breaks and commas inside, as editors write.
+    #[default]
+    Edited,
+    /// Without anything inside, each character as long as its folded form. For texts that
+    /// are known to be plain; twice as fast.
+    Plain,
+}
+
 /// A compiled set of entries. Compile once, share between threads, search many times.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -99,6 +110,29 @@ impl Lexicon {
     /// for, two entries share a surface form (after folding), or the surface forms have
     /// more than 64 MiB together.
     pub fn compile(entries: &[Entry]) -> Result<Self, CompileError> {
+        Self::compile_for(entries, Writing::Edited)
+    }
+
+    /// Compiles a lexicon for texts that are written in this way.
+    ///
+    /// # Errors
+    /// As [`Lexicon::compile`].
+    ///
+    /// # Examples
+    /// ```
+    /// # use tealeaf_text::{Entry, Lexicon, Writing};
+    /// # let entries = [Entry {
+    /// #     key: "two-upholds".into(), variants: vec!["两个维护".into()], exclude: vec![],
+    /// # }];
+    /// let plain = Lexicon::compile_for(&entries, Writing::Plain)?;
+    /// assert_eq!(plain.find("兩個維護").len(), 1);
+    /// assert_eq!(plain.find("两个“维护”").len(), 0);
+    /// # Ok::<(), tealeaf_text::CompileError>(())
+    /// ```
+    pub fn compile_for(
+        entries: &[Entry],
+        writing: Writing,
+    ) -> Result<Self, CompileError> {
         let phrases = phrases(entries)?;
         let size: usize = phrases.iter().map(|p| p.text.len()).sum();
         if size > MAX_SIZE {
@@ -106,7 +140,7 @@ impl Lexicon {
                 format!("{size} bytes of surface forms are more than {MAX_SIZE}");
             return Err(CompileError { message });
         }
-        let fast = Fast::build(&phrases);
+        let fast = Fast::build(&phrases, writing);
         Ok(Self { keys: entries.iter().map(|e| e.key.clone()).collect(), phrases, fast })
     }
 

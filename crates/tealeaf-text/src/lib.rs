@@ -16,5 +16,5 @@ mod span;
 mod words;
 
 pub use fold::{Folded, fold, to_simplified};
-pub use lexicon::{CompileError, Engine, Entry, EntryId, Lexicon, Match};
+pub use lexicon::{CompileError, Engine, Entry, EntryId, Lexicon, Match, Writing};
 pub use span::Span;

@@ -7,9 +7,9 @@
 use crate::{
     Span,
     fold::{FoldTable, is_odd},
-    lexicon::EntryId,
+    lexicon::{EntryId, Writing},
     skeleton::{
-        Gap, Join, MAX_GAP, Role, Skeleton, is_word, kept_form, role, role_between,
+        Gap, Join, MAX_GAP, Place, Role, Skeleton, is_word, kept_form, role, role_between,
     },
 };
 
@@ -21,7 +21,7 @@ pub(crate) struct Letter {
     /// Whether a gap must stand before it: it begins the second of two Latin words.
     pub(crate) spaced: bool,
     /// Whether a comma may stand before it.
-    comma: bool,
+    pub(crate) comma: bool,
     /// Offset in the skeleton of the phrase.
     pub(crate) offset: usize,
 }
@@ -99,6 +99,7 @@ impl Phrase {
     /// an occurrence of the phrase; its span if so.
     pub(crate) fn accept(
         &self,
+        writing: Writing,
         skeleton: &Skeleton,
         start: usize,
         end: usize,
@@ -110,13 +111,20 @@ impl Phrase {
             return None;
         }
         let places = skeleton.places(start, end);
-        let letters = places.iter().filter(|p| text.as_bytes()[p.offset] != b' ');
-        if letters
-            .zip(&self.letters)
-            .skip(1)
-            .any(|(place, letter)| place.comma && !letter.comma)
-        {
-            return None;
+        let is_letter = |p: &&Place| text.as_bytes()[p.offset] != b' ';
+        let mut before: Option<(&Place, &Letter)> = None;
+        for (place, letter) in places.iter().filter(is_letter).zip(&self.letters) {
+            // Apostrophes and hyphens have many forms, which do not come by folding.
+            let odd = place.span.len() != letter.char.len_utf8()
+                && !matches!(letter.char, '\'' | '-');
+            let parted = before.is_some_and(|(p, l)| {
+                p.span.end() != place.span.start() && self.is_departure(l.char, letter)
+            });
+            let comma = before.is_some() && place.comma && !letter.comma;
+            if comma || writing == Writing::Plain && (odd || parted) {
+                return None;
+            }
+            before = Some((place, letter));
         }
         Some(Span::new(places.first()?.span.start(), places.last()?.span.end()))
     }

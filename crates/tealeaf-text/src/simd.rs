@@ -3,14 +3,14 @@
 //! Each look is a filter: it walks over a text and keeps the positions whose hash has its
 //! bit set in a table. This is the only module with `unsafe`: loads and gathers through
 //! pointers, each next to the check that makes it sound. Every loop has a portable twin
-//! that keeps the same positions; the tests below compare them.
+//! that keeps the same positions; tests beside each compare them.
 #![expect(
     unsafe_code,
     reason = "loads and gathers; docs/matcher.md says what they bring"
 )]
 #![cfg_attr(
     target_arch = "x86_64",
-    expect(
+    allow(
         clippy::wildcard_imports,
         reason = "intrinsics carry their origin in their names"
     )
@@ -20,8 +20,27 @@
     reason = "positions are below 2^32 (pieces of a text are), hashes are cut on purpose"
 )]
 
+mod gaps;
+mod samples;
+mod words;
+
+pub(crate) use gaps::{
+    GapLook, MORE, Pair, is_comma, is_odd_shape, left_key, right_key, right_side,
+};
+pub(crate) use samples::{FirstLook, SecondLook, core_hash, position, split};
+pub(crate) use words::{WordLook, run_key};
+
+/// Odd multipliers for hashing.
+const MIX_LOW: u64 = 0x9E37_79B9_7F4A_7C15;
+const MIX_HIGH: u64 = 0xC2B2_AE3D_27D4_EB4F;
+const MIX_END: u64 = 0xD6E8_FEB8_6659_FD93;
+
 /// Samples between two changes from the first look to the second.
 pub(crate) const BATCH: usize = 1024;
+/// Marked bytes that are collected before they are judged. Were there few, the loop that
+/// judges them would wait for what the one before has just written.
+#[cfg(target_arch = "x86_64")]
+const EVENTS: usize = 512;
 /// Room behind the last entry, for a whole vector to be written there.
 const SLACK: usize = 8;
 
@@ -55,465 +74,28 @@ impl Bits {
         (self.words[(bit / 64) as usize] >> (bit % 64) & 1) as usize
     }
 
+    /// Which of eight hashes may be in the set.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(
+        enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
+    )]
+    #[inline]
+    fn has_eight(&self, hashes: std::arch::x86_64::__m512i) -> u8 {
+        use std::arch::x86_64::*;
+        assert!(self.words.len() == 1 << (58 - self.shift), "every hash has a bit");
+        let word_shift = _mm_cvtsi64_si128(i64::from(self.shift) + 6);
+        let bit_shift = _mm_cvtsi64_si128(i64::from(self.shift));
+        let word = _mm512_srl_epi64(hashes, word_shift);
+        // SAFETY: a hash shifted by `shift + 6` is below the number of words, as asserted.
+        let bits =
+            unsafe { _mm512_i64gather_epi64::<8>(word, self.words.as_ptr().cast()) };
+        let bits = _mm512_rorv_epi64(bits, _mm512_srl_epi64(hashes, bit_shift));
+        _mm512_test_epi64_mask(bits, _mm512_set1_epi64(1))
+    }
+
     /// Bytes of memory.
     fn size(&self) -> usize {
         self.words.len() * 8
-    }
-}
-
-/// What the first look of a sieve needs.
-#[derive(Clone, Debug)]
-pub(crate) struct FirstLook {
-    /// Bytes between two samples, 3 to 9.
-    stride: usize,
-    /// Bytes that are hashed, at most 8.
-    width: usize,
-    bits: Bits,
-}
-
-impl FirstLook {
-    /// Compiles a first look that passes at least these `grams` of `width` bytes.
-    pub(crate) fn build(stride: usize, width: usize, grams: &[u64]) -> Self {
-        let mut look = Self { stride, width, bits: Bits::new(grams.len(), 48) };
-        for &gram in grams {
-            look.bits.insert(look.hash(gram));
-        }
-        look
-    }
-
-    /// Multiplier of the hash. Its zeros in front make the bytes behind the gram vanish.
-    fn mix(&self) -> u64 {
-        0x9E37_79B9_7F4A_7C15 << (64 - 8 * self.width)
-    }
-
-    fn hash(&self, gram: u64) -> u64 {
-        gram.wrapping_mul(self.mix())
-    }
-
-    /// Bytes of memory.
-    pub(crate) fn size(&self) -> usize {
-        self.bits.size()
-    }
-
-    /// Looks at samples from `q` on until the text or `passed` is full; returns how many
-    /// passed and where to go on.
-    pub(crate) fn run(
-        &self,
-        bytes: &[u8],
-        q: usize,
-        passed: &mut Passed,
-    ) -> (usize, usize) {
-        let (mut count, mut q) = (0, q);
-        #[cfg(target_arch = "x86_64")]
-        if has_avx512() {
-            if q == 0 {
-                (count, q) = self.portable(bytes, 0, bytes.len().min(1), 0, passed);
-            }
-            // SAFETY: the processor has the features that the function asks for.
-            (count, q) = unsafe {
-                if self.width > 6 {
-                    self.avx512::<true>(bytes, q, count, passed)
-                } else {
-                    self.avx512::<false>(bytes, q, count, passed)
-                }
-            };
-        }
-        self.portable(bytes, q, bytes.len(), count, passed)
-    }
-
-    /// The samples in `q..end`, one after the other.
-    fn portable(
-        &self,
-        bytes: &[u8],
-        mut q: usize,
-        end: usize,
-        mut count: usize,
-        passed: &mut Passed,
-    ) -> (usize, usize) {
-        while q < end && count < BATCH {
-            passed[count] = q as u64;
-            count += self.bits.has(self.hash(load(bytes, char_start(bytes, q))));
-            q += self.stride;
-        }
-        (count, q)
-    }
-
-    /// Up to eight samples at once, while there are bytes enough. `WIDE` takes the hashed
-    /// bytes from two loads: rounding down by two leaves six of the first.
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(
-        enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
-    )]
-    fn avx512<const WIDE: bool>(
-        &self,
-        bytes: &[u8],
-        mut q: usize,
-        mut count: usize,
-        passed: &mut Passed,
-    ) -> (usize, usize) {
-        use std::arch::x86_64::*;
-        let lanes = (56 / self.stride + 1).min(8);
-        let step = lanes * self.stride;
-        let used = u8::MAX >> (8 - lanes);
-        let mut pick = [0u8; 64];
-        let mut positions = [0u64; 8];
-        for lane in 0..lanes {
-            positions[lane] = (q + lane * self.stride) as u64;
-            for byte in 0..8 {
-                pick[8 * lane + byte] = (lane * self.stride + byte) as u8;
-            }
-        }
-        // SAFETY: both arrays have 64 bytes.
-        let (pick, mut positions) = unsafe {
-            (
-                _mm512_loadu_si512(pick.as_ptr().cast()),
-                _mm512_loadu_si512(positions.as_ptr().cast()),
-            )
-        };
-        let mix = _mm512_set1_epi64(self.mix().cast_signed());
-        let slot_shift = _mm_cvtsi64_si128(i64::from(self.bits.shift));
-        let word_shift = _mm_cvtsi64_si128(i64::from(self.bits.shift) + 6);
-        assert!(
-            self.bits.words.len() == 1 << (58 - self.bits.shift),
-            "every hash has a bit"
-        );
-        while q >= 2 && q + 70 <= bytes.len() && count + 8 <= BATCH {
-            // SAFETY: `q - 2 .. q + 70` lies inside `bytes` by the loop's condition.
-            let (text, next) = unsafe {
-                let from = bytes.as_ptr().add(q - 2);
-                _mm_prefetch::<_MM_HINT_T0>(from.wrapping_add(4096).cast());
-                (_mm512_loadu_si512(from.cast()), _mm512_loadu_si512(from.add(8).cast()))
-            };
-            let words = _mm512_permutexvar_epi8(pick, text);
-            // The sample is byte 2 of a word; 0b10 marks the later bytes of a character.
-            let one = _mm512_cmpeq_epi64_mask(
-                _mm512_and_si512(words, _mm512_set1_epi64(0xC0_0000)),
-                _mm512_set1_epi64(0x80_0000),
-            );
-            let two = _mm512_mask_cmpeq_epi64_mask(
-                one,
-                _mm512_and_si512(words, _mm512_set1_epi64(0xC000)),
-                _mm512_set1_epi64(0x8000),
-            );
-            let byte = _mm512_set1_epi64(8);
-            let by = _mm512_set1_epi64(16);
-            let by = _mm512_mask_sub_epi64(by, one, by, byte);
-            let by = _mm512_mask_sub_epi64(by, two, by, byte);
-            let grams = if WIDE {
-                _mm512_shrdv_epi64(words, _mm512_permutexvar_epi8(pick, next), by)
-            } else {
-                _mm512_srlv_epi64(words, by)
-            };
-            let hashes = _mm512_mullo_epi64(grams, mix);
-            let word = _mm512_srl_epi64(hashes, word_shift);
-            // SAFETY: `word` is below the length of the table, as asserted.
-            let bits = unsafe {
-                _mm512_i64gather_epi64::<8>(word, self.bits.words.as_ptr().cast())
-            };
-            let bits = _mm512_rorv_epi64(bits, _mm512_srl_epi64(hashes, slot_shift));
-            let hits = _mm512_mask_test_epi64_mask(used, bits, _mm512_set1_epi64(1));
-            let entries = _mm512_maskz_compress_epi64(hits, positions);
-            // SAFETY: `count + 8 <= BATCH`, and `passed` is longer than that.
-            unsafe {
-                _mm512_storeu_si512(passed.as_mut_ptr().add(count).cast(), entries)
-            };
-            count += hits.count_ones() as usize;
-            q += step;
-            positions = _mm512_add_epi64(positions, _mm512_set1_epi64(step as i64));
-        }
-        (count, q)
-    }
-}
-
-/// A core that is likely to stand in the text: its start in the low half, its hash above.
-pub(crate) type Likely = [u64; BATCH + SLACK];
-
-/// Start and hash of a likely core.
-pub(crate) fn split(likely: u64) -> (usize, u32) {
-    ((likely & 0xFFFF_FFFF) as usize, (likely >> 32) as u32)
-}
-
-/// What the second look of a sieve needs.
-#[derive(Clone, Debug)]
-pub(crate) struct SecondLook {
-    bits: Bits,
-}
-
-impl SecondLook {
-    /// Compiles a second look that passes at least cores with these hashes.
-    pub(crate) fn build(hashes: &[u32]) -> Self {
-        let mut bits = Bits::new(hashes.len(), 16);
-        hashes.iter().for_each(|&hash| bits.insert(u64::from(hash) << 32));
-        Self { bits }
-    }
-
-    /// Bytes of memory.
-    pub(crate) fn size(&self) -> usize {
-        self.bits.size()
-    }
-
-    /// Keeps the samples around which a core of ours may stand: `len` bytes, starting
-    /// `back` bytes before the sampled character.
-    pub(crate) fn run(
-        &self,
-        bytes: &[u8],
-        passed: &[u64],
-        (back, len): (usize, usize),
-        likely: &mut Likely,
-    ) -> usize {
-        let (mut count, mut done) = (0, 0);
-        #[cfg(target_arch = "x86_64")]
-        if has_avx512() {
-            // Near the ends of the text, eight bytes here and there lie outside.
-            let first = passed.partition_point(|&q| q < 16);
-            let last = passed.partition_point(|&q| (q as usize) + 32 <= bytes.len());
-            if first + 8 <= last {
-                count = self.portable(bytes, &passed[..first], (back, len), 0, likely);
-                done = first + (last - first) / 8 * 8;
-                // SAFETY: the processor has the features; 16 bytes lie before and 32
-                // behind each of these samples.
-                count = unsafe {
-                    self.avx512(bytes, &passed[first..done], (back, len), count, likely)
-                };
-            }
-        }
-        self.portable(bytes, &passed[done..], (back, len), count, likely)
-    }
-
-    fn portable(
-        &self,
-        bytes: &[u8],
-        passed: &[u64],
-        (back, len): (usize, usize),
-        mut count: usize,
-        likely: &mut Likely,
-    ) -> usize {
-        for &sample in passed {
-            let Some(core) = char_start(bytes, sample as usize).checked_sub(back) else {
-                continue;
-            };
-            let hash = core_hash(bytes, core, len);
-            likely[count] = core as u64 | u64::from(hash) << 32;
-            count += self.bits.has(u64::from(hash) << 32);
-        }
-        count
-    }
-
-    /// # Safety
-    /// Each sample must have 16 bytes of text before it and 32 from it on, and their
-    /// number must be a multiple of 8.
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(
-        enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
-    )]
-    unsafe fn avx512(
-        &self,
-        bytes: &[u8],
-        samples: &[u64],
-        (back, len): (usize, usize),
-        mut count: usize,
-        likely: &mut Likely,
-    ) -> usize {
-        use std::arch::x86_64::*;
-        assert!(back <= 12 && count + samples.len() <= BATCH);
-        let set = |value: u64| _mm512_set1_epi64(value.cast_signed());
-        let (low_mask, high_mask) = core_masks(len);
-        let base: *const i64 = bytes.as_ptr().cast();
-        let word_shift = _mm_cvtsi64_si128(i64::from(self.bits.shift) + 6);
-        let slot_shift = _mm_cvtsi64_si128(i64::from(self.bits.shift));
-        assert!(
-            self.bits.words.len() == 1 << (58 - self.bits.shift),
-            "every hash has a bit"
-        );
-        for eight in samples.chunks_exact(8) {
-            // SAFETY: `eight` has 64 bytes; the samples have text around them as promised,
-            // and a core starts at most 2 + 12 bytes before its sample.
-            let (core, low, high) = unsafe {
-                let q = _mm512_loadu_si512(eight.as_ptr().cast());
-                let near = _mm512_i64gather_epi64::<1>(_mm512_sub_epi64(q, set(2)), base);
-                let one = _mm512_cmpeq_epi64_mask(
-                    _mm512_and_si512(near, set(0xC0_0000)),
-                    set(0x80_0000),
-                );
-                let two = _mm512_mask_cmpeq_epi64_mask(
-                    one,
-                    _mm512_and_si512(near, set(0xC000)),
-                    set(0x8000),
-                );
-                let core = _mm512_sub_epi64(q, set(back as u64));
-                let core = _mm512_mask_sub_epi64(core, one, core, set(1));
-                let core = _mm512_mask_sub_epi64(core, two, core, set(1));
-                let low = _mm512_i64gather_epi64::<1>(core, base);
-                let high =
-                    _mm512_i64gather_epi64::<1>(_mm512_add_epi64(core, set(8)), base);
-                (core, low, high)
-            };
-            let low =
-                _mm512_mullo_epi64(_mm512_and_si512(low, set(low_mask)), set(MIX_LOW));
-            let high =
-                _mm512_mullo_epi64(_mm512_and_si512(high, set(high_mask)), set(MIX_HIGH));
-            let mixed = _mm512_xor_si512(low, _mm512_rol_epi64::<29>(high));
-            let mixed = _mm512_xor_si512(mixed, _mm512_srli_epi64::<32>(mixed));
-            let hash = _mm512_mullo_epi64(mixed, set(MIX_END));
-            let hash = _mm512_and_si512(hash, set(0xFFFF_FFFF_0000_0000));
-            let word = _mm512_srl_epi64(hash, word_shift);
-            // SAFETY: `word` is below the number of words, as asserted.
-            let bits = unsafe {
-                _mm512_i64gather_epi64::<8>(word, self.bits.words.as_ptr().cast())
-            };
-            let bits = _mm512_rorv_epi64(bits, _mm512_srl_epi64(hash, slot_shift));
-            let hits = _mm512_test_epi64_mask(bits, set(1));
-            let entries = _mm512_maskz_compress_epi64(hits, _mm512_or_si512(core, hash));
-            // SAFETY: at most `samples.len()` entries are kept, and `likely` has room for
-            // them and one vector more.
-            unsafe {
-                _mm512_storeu_si512(likely.as_mut_ptr().add(count).cast(), entries)
-            };
-            count += hits.count_ones() as usize;
-        }
-        count
-    }
-}
-
-const MIX_LOW: u64 = 0x9E37_79B9_7F4A_7C15;
-const MIX_HIGH: u64 = 0xC2B2_AE3D_27D4_EB4F;
-const MIX_END: u64 = 0xD6E8_FEB8_6659_FD93;
-
-/// Which bits of two words belong to a core of `len` bytes.
-#[inline]
-fn core_masks(len: usize) -> (u64, u64) {
-    (u64::MAX >> (64 - 8 * len.min(8)), (1 << (8 * len.saturating_sub(8))) - 1)
-}
-
-/// The hash of the `len` bytes at `at`, 3 to 12.
-#[inline]
-pub(crate) fn core_hash(bytes: &[u8], at: usize, len: usize) -> u32 {
-    let (low_mask, high_mask) = core_masks(len);
-    let low = (load(bytes, at) & low_mask).wrapping_mul(MIX_LOW);
-    let high = (load(bytes, at + 8) & high_mask).wrapping_mul(MIX_HIGH);
-    let mixed = low ^ high.rotate_left(29);
-    ((mixed ^ mixed >> 32).wrapping_mul(MIX_END) >> 32) as u32
-}
-
-/// Blocks whose masks are made at once.
-pub(crate) const BLOCKS: usize = 16;
-
-/// One bit per byte of a block of 64.
-pub(crate) type Masks = [u64; BLOCKS];
-
-/// What a mask marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Marks {
-    /// First bytes of characters that may stand inside a phrase without belonging to it,
-    /// or may be longer or shorter than their folded form: those in `C2`, `E2`, `E3`, `EF`
-    /// and from `F0` on, and ASCII below `0` beside a byte that is not ASCII.
-    Gaps,
-    /// ASCII letters and digits.
-    Words,
-}
-
-/// Marks the bytes from `at` on, 64 to a mask; returns how many masks were filled.
-pub(crate) fn masks(bytes: &[u8], at: usize, what: Marks, masks: &mut Masks) -> usize {
-    let count = bytes.len().saturating_sub(at).div_ceil(64).min(BLOCKS);
-    for (block, mask) in masks[..count].iter_mut().enumerate() {
-        let start = at + 64 * block;
-        let mut padded = [0x40; 64];
-        let block = match bytes[start..].first_chunk::<64>() {
-            Some(block) => block,
-            None => {
-                let rest = &bytes[start..];
-                padded[..rest.len()].copy_from_slice(rest);
-                &padded
-            }
-        };
-        *mask = mask_of(block, what);
-        if what == Marks::Gaps {
-            // `mask_of` knows no neighbours of the block: it marks a low ASCII byte at
-            // either end, unless the neighbour inside the block is not ASCII.
-            let ascii =
-                |i: Option<usize>| i.and_then(|i| bytes.get(i)).is_none_or(u8::is_ascii);
-            let inner = |i: usize| block[i].is_ascii();
-            if block[0] < b'0' && ascii(start.checked_sub(1)) && inner(1) {
-                *mask &= !1;
-            }
-            if block[63] < b'0' && ascii(Some(start + 64)) && inner(62) {
-                *mask &= !(1 << 63);
-            }
-        }
-    }
-    count
-}
-
-fn mask_of(block: &[u8; 64], what: Marks) -> u64 {
-    #[cfg(target_arch = "x86_64")]
-    if has_avx512() {
-        // SAFETY: the processor has the features that the function asks for.
-        return unsafe { mask_avx512(block, what) };
-    }
-    mask_portable(block, what)
-}
-
-fn mask_portable(block: &[u8; 64], what: Marks) -> u64 {
-    let bits = |test: fn(u8) -> bool| {
-        block.iter().rev().fold(0, |mask: u64, &byte| mask << 1 | u64::from(test(byte)))
-    };
-    match what {
-        Marks::Words => bits(|b| b.is_ascii_alphanumeric()),
-        Marks::Gaps => {
-            let wide = bits(|b| !b.is_ascii());
-            let low = bits(|b| b < b'0');
-            let leads = bits(|b| matches!(b, 0xC2 | 0xE2 | 0xE3 | 0xEF..));
-            leads | low & (wide << 1 | wide >> 1 | 1 | 1 << 63)
-        }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(
-    enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
-)]
-fn mask_avx512(block: &[u8; 64], what: Marks) -> u64 {
-    use std::arch::x86_64::*;
-    let set = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
-    // SAFETY: a block has 64 bytes.
-    let text = unsafe { _mm512_loadu_si512(block.as_ptr().cast()) };
-    let is = |byte: u8| _mm512_cmpeq_epi8_mask(text, set(byte));
-    match what {
-        Marks::Words => {
-            let lower = _mm512_or_si512(text, set(0x20));
-            _mm512_cmplt_epu8_mask(_mm512_sub_epi8(lower, set(b'a')), set(26))
-                | _mm512_cmplt_epu8_mask(_mm512_sub_epi8(text, set(b'0')), set(10))
-        }
-        Marks::Gaps => {
-            let wide = _mm512_movepi8_mask(text);
-            let low = _mm512_cmplt_epu8_mask(text, set(b'0'));
-            let leads =
-                is(0xC2) | is(0xE2) | is(0xE3) | _mm512_cmpge_epu8_mask(text, set(0xEF));
-            leads | low & (wide << 1 | wide >> 1 | 1 | 1 << 63)
-        }
-    }
-}
-
-/// A set of small keys with few false answers, for `gaps` and `words`.
-#[derive(Clone, Debug)]
-pub(crate) struct KeySet(Bits);
-
-impl KeySet {
-    pub(crate) fn build(keys: &[u64]) -> Self {
-        let mut bits = Bits::new(keys.len(), 16);
-        keys.iter().for_each(|key| bits.insert(key.wrapping_mul(MIX_LOW)));
-        Self(bits)
-    }
-
-    /// 1 when the key may be in the set, 0 when it is not.
-    #[inline]
-    pub(crate) fn has(&self, key: u64) -> usize {
-        self.0.has(key.wrapping_mul(MIX_LOW))
-    }
-
-    /// Bytes of memory.
-    pub(crate) fn size(&self) -> usize {
-        self.0.size()
     }
 }
 
@@ -525,6 +107,47 @@ pub(crate) fn char_start(bytes: &[u8], at: usize) -> usize {
         1 => 1 - later(1),
         _ => at - later(at) - (later(at) & later(at - 1)),
     }
+}
+
+/// Appends the positions of the marked bytes of the block at `at` to the first `found`
+/// events; returns how many there are then.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(
+    enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
+)]
+#[inline]
+fn collect_events(
+    mask: u64,
+    at: usize,
+    events: &mut [u64; EVENTS],
+    found: usize,
+) -> usize {
+    use std::arch::x86_64::*;
+    const NUMBERS: [u8; 64] = {
+        let mut numbers = [0; 64];
+        let mut i = 0;
+        while i < 64 {
+            numbers[i] = i as u8;
+            i += 1;
+        }
+        numbers
+    };
+    assert!(found + 64 + SLACK <= EVENTS, "a block may be full of marked bytes");
+    // SAFETY: the array has 64 bytes.
+    let numbers = unsafe { _mm512_loadu_si512(NUMBERS.as_ptr().cast()) };
+    let mut places = _mm512_maskz_compress_epi8(mask, numbers);
+    let marked = mask.count_ones() as usize;
+    for group in 0..marked.div_ceil(8) {
+        let eight = _mm512_cvtepu8_epi64(_mm512_castsi512_si128(places));
+        let eight = _mm512_add_epi64(eight, _mm512_set1_epi64(at as i64));
+        // SAFETY: this vector starts below `found + 64` and ends before `EVENTS`.
+        unsafe {
+            let to = events.as_mut_ptr().add(found + 8 * group);
+            _mm512_storeu_si512(to.cast(), eight);
+        }
+        places = _mm512_alignr_epi64::<1>(places, places);
+    }
+    found + marked
 }
 
 /// Whether the processor can do what the AVX-512 functions ask for.
@@ -554,10 +177,8 @@ pub(crate) fn load(bytes: &[u8], at: usize) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     /// Bytes that look like text of several scripts, from a seed.
-    fn texts() -> Vec<String> {
+    pub(super) fn texts() -> Vec<String> {
         let parts = [
             "党", "两个", "，", "。", "“", "a", "Z9", " ", "\n", "é", "𠮟", "　", "-",
             "｡",
@@ -573,77 +194,5 @@ mod tests {
                     .collect()
             })
             .collect()
-    }
-
-    #[test]
-    fn portable_and_vector_masks_agree() {
-        for text in texts() {
-            for block in text.as_bytes().windows(64) {
-                let block = block.try_into().expect("64 bytes");
-                for what in [Marks::Gaps, Marks::Words] {
-                    assert_eq!(
-                        mask_of(block, what),
-                        mask_portable(block, what),
-                        "{block:?}"
-                    );
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn gap_masks_see_across_blocks() {
-        for text in texts() {
-            let bytes = text.as_bytes();
-            let mut made = [0; BLOCKS];
-            let count = masks(bytes, 0, Marks::Gaps, &mut made);
-            for (i, &b) in bytes.iter().enumerate().take(64 * count) {
-                let wide = |i: usize| bytes.get(i).is_some_and(|b| !b.is_ascii());
-                let lead = matches!(b, 0xC2 | 0xE2 | 0xE3 | 0xEF..);
-                let expected =
-                    lead || b < b'0' && (wide(i.wrapping_sub(1)) || wide(i + 1));
-                assert_eq!(
-                    made[i / 64] >> (i % 64) & 1 == 1,
-                    expected,
-                    "{text:?} at {i}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn portable_and_vector_looks_agree() {
-        for (stride, width) in [(9, 6), (6, 8), (3, 6), (3, 3), (6, 6)] {
-            let grams: Vec<u64> = ["党两个", "个，两", "两个党", "a两个"]
-                .iter()
-                .map(|gram| load(gram.as_bytes(), 0))
-                .collect();
-            let first = FirstLook::build(stride, width, &grams);
-            let len = 3 + width / 3 * 3;
-            let hashes: Vec<u32> = ["党两个，", "两个党。"]
-                .iter()
-                .map(|c| core_hash(c.as_bytes(), 0, len))
-                .collect();
-            let second = SecondLook::build(&hashes);
-            for text in texts() {
-                let bytes = text.as_bytes();
-                let (mut one, mut two) = ([0; _], [0; _]);
-                let (count, end) = first.run(bytes, 0, &mut one);
-                let (twin, twin_end) = first.portable(bytes, 0, bytes.len(), 0, &mut two);
-                assert_eq!((&one[..count], end), (&two[..twin], twin_end), "{text:?}");
-                let (mut likely, mut likely_two) = ([0; _], [0; _]);
-                for back in [0, 3, 6] {
-                    let kept = second.run(bytes, &one[..count], (back, len), &mut likely);
-                    let twin = second.portable(
-                        bytes,
-                        &one[..count],
-                        (back, len),
-                        0,
-                        &mut likely_two,
-                    );
-                    assert_eq!(likely[..kept], likely_two[..twin], "{text:?}");
-                }
-            }
-        }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! A run of ASCII letters and digits in a phrase is a run of the same length in the text:
 //! at its ends stand a gap, another script, or the phrase's own boundary. So each run of
-//! the text is looked up once, by its length and first eight bytes in lower case, and
-//! what it may be part of is compared letter by letter. For each phrase one run is
+//! the text is looked up once, by its first eight bytes in lower case, and what it may
+//! be part of is compared letter by letter. For each phrase one run is
 //! chosen: the longest, as the rarest.
 //!
 //! Runs with an invisible character inside, or written in full-width letters, are found
@@ -15,13 +15,13 @@ use crate::{
     Span,
     fast::Budget,
     phrase::Phrase,
-    simd::{self, KeySet, Marks, load},
+    simd::{WordLook, load, position, run_key},
 };
 
 /// What the runs of a text are compared with.
 #[derive(Debug)]
 pub(crate) struct Words {
-    keys: KeySet,
+    look: WordLook,
     /// Phrase and number of the run's first letter, by key.
     runs: HashMap<u64, Vec<(u32, u32)>>,
 }
@@ -39,12 +39,12 @@ impl Words {
             let letter = phrases[phrase].letters.iter().position(|l| l.offset == run);
             let letter = letter.expect("each run begins with a letter");
             let number = |n: usize| u32::try_from(n).expect("fewer than 2^32 phrases");
-            let key = run_key(load(text, run), length(run));
+            let key = run_key(load(text, run));
             runs.entry(key).or_default().push((number(phrase), number(letter)));
         }
         let mut keys: Vec<u64> = runs.keys().copied().collect();
         keys.sort_unstable();
-        Self { keys: KeySet::build(&keys), runs }
+        Self { look: WordLook::build(&keys), runs }
     }
 
     /// Tells `report` every occurrence in `text` whose words are plain.
@@ -56,59 +56,34 @@ impl Words {
         mut report: impl FnMut(usize, Span),
     ) {
         let bytes = text.as_bytes();
-        let mut masks = [0; simd::BLOCKS];
+        let mut passed = [0; _];
         let mut at = 0;
-        // Whether the byte before the block belongs to a run.
-        let mut carry = 0;
         while at < bytes.len() {
-            let blocks = simd::masks(bytes, at, Marks::Words, &mut masks);
-            for (block, &mask) in masks[..blocks].iter().enumerate() {
-                let mut starts = mask & !(mask << 1 | carry);
-                carry = mask >> 63;
-                while starts != 0 {
-                    let bit = starts.trailing_zeros();
-                    starts &= starts - 1;
-                    let start = at + 64 * block + bit as usize;
-                    let mut len = (!(mask >> bit)).trailing_zeros() as usize;
-                    if bit as usize + len == 64 {
-                        let rest = &bytes[start + len..];
-                        len +=
-                            rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            let count;
+            (count, at) = self.look.run(bytes, at, &mut passed);
+            for &start in &passed[..count] {
+                let start = position(start);
+                let key = run_key(load(bytes, start));
+                for &(phrase, letter) in self.runs.get(&key).into_iter().flatten() {
+                    if !budget.spend() {
+                        return;
                     }
-                    let key = run_key(load(bytes, start), len);
-                    if self.keys.has(key) == 0 {
-                        continue;
-                    }
-                    for &(phrase, letter) in self.runs.get(&key).into_iter().flatten() {
-                        if !budget.spend() {
-                            return;
-                        }
-                        let phrase = phrase as usize;
-                        let found =
-                            phrases[phrase].occurrence(text, start, letter as usize);
-                        if let Some(found) = found
-                            && found.first_gap.is_none()
-                            && found.first_odd.is_none()
-                        {
-                            report(phrase, found.span);
-                        }
+                    let phrase = phrase as usize;
+                    let found = phrases[phrase].occurrence(text, start, letter as usize);
+                    if let Some(found) = found
+                        && found.first_gap.is_none()
+                        && found.first_odd.is_none()
+                    {
+                        report(phrase, found.span);
                     }
                 }
             }
-            at += 64 * blocks;
         }
     }
 
     /// Bytes of memory, about.
     pub(crate) fn size(&self) -> usize {
-        self.keys.size()
+        self.look.size()
             + self.runs.values().map(|l| 48 + l.capacity() * 8).sum::<usize>()
     }
-}
-
-/// The first eight bytes of a run in lower case, mixed with its length.
-fn run_key(word: u64, len: usize) -> u64 {
-    let lower = word | 0x2020_2020_2020_2020;
-    let start = lower & (u64::MAX >> (64 - 8 * len.min(8)));
-    start ^ (len as u64) << 59 ^ (len as u64) << 7
 }

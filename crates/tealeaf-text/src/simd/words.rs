@@ -1,0 +1,158 @@
+//! The look that `words` takes: runs of ASCII letters and digits.
+
+use super::{BATCH, Bits, MIX_LOW, Passed, load};
+
+/// Passes runs whose first eight bytes, in lower case, begin a run that is looked for.
+#[derive(Clone, Debug)]
+pub(crate) struct WordLook {
+    starts: Bits,
+}
+
+impl WordLook {
+    /// Compiles a look that passes at least runs with these keys, see [`run_key`].
+    pub(crate) fn build(keys: &[u64]) -> Self {
+        let mut starts = Bits::new(keys.len(), 32);
+        keys.iter().for_each(|key| starts.insert(key.wrapping_mul(MIX_LOW)));
+        Self { starts }
+    }
+
+    /// Bytes of memory.
+    pub(crate) fn size(&self) -> usize {
+        self.starts.size()
+    }
+
+    /// Looks at the text from `at` on, a multiple of 64, until it or `passed` is full;
+    /// returns how many passed and where to go on.
+    pub(crate) fn run(
+        &self,
+        bytes: &[u8],
+        at: usize,
+        passed: &mut Passed,
+    ) -> (usize, usize) {
+        #[cfg(target_arch = "x86_64")]
+        if super::has_avx512() {
+            // SAFETY: the processor has the features that the function asks for.
+            let (count, at) = unsafe { self.avx512(bytes, at, passed) };
+            return self.portable(bytes, at, count, passed);
+        }
+        self.portable(bytes, at, 0, passed)
+    }
+
+    fn portable(
+        &self,
+        bytes: &[u8],
+        mut at: usize,
+        mut count: usize,
+        passed: &mut Passed,
+    ) -> (usize, usize) {
+        let is_word = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_alphanumeric);
+        while at < bytes.len() && count + 64 <= BATCH {
+            for start in at..at + 64 {
+                if is_word(start) && (start == 0 || !is_word(start - 1)) {
+                    passed[count] = start as u64;
+                    let key = run_key(load(bytes, start));
+                    count += self.starts.has(key.wrapping_mul(MIX_LOW));
+                }
+            }
+            at += 64;
+        }
+        (count, at)
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(
+        enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
+    )]
+    fn avx512(&self, bytes: &[u8], mut at: usize, passed: &mut Passed) -> (usize, usize) {
+        use std::arch::x86_64::*;
+
+        use super::{EVENTS, SLACK, collect_events};
+        let set = |value: u64| _mm512_set1_epi64(value.cast_signed());
+        let mut events = [0u64; EVENTS];
+        let mut count = 0;
+        let before = at.checked_sub(1).and_then(|i| bytes.get(i));
+        let mut carry = u64::from(before.is_some_and(u8::is_ascii_alphanumeric));
+        while at + 72 <= bytes.len() && count + EVENTS <= BATCH {
+            let mut found = 0;
+            while found + 64 + SLACK <= EVENTS && at + 72 <= bytes.len() {
+                // SAFETY: 64 bytes from `at` on lie inside the text.
+                let text = unsafe { _mm512_loadu_si512(bytes.as_ptr().add(at).cast()) };
+                let mask = mask(text);
+                found =
+                    collect_events(mask & !(mask << 1 | carry), at, &mut events, found);
+                carry = mask >> 63;
+                at += 64;
+            }
+            for first in (0..found).step_by(8) {
+                let used = (u16::MAX >> (16 - (found - first).min(8))) as u8;
+                // SAFETY: the entries up to `found` are positions with 8 bytes behind them
+                // in the text; others are not used.
+                let (p, run) = unsafe {
+                    let p = _mm512_loadu_si512(events.as_ptr().add(first).cast());
+                    let base: *const i64 = bytes.as_ptr().cast();
+                    (p, _mm512_mask_i64gather_epi64::<1>(set(0), used, p, base))
+                };
+                // See `run_key`.
+                let end = _mm512_movm_epi8(!mask(run));
+                let lowest = _mm512_and_si512(end, _mm512_sub_epi64(set(0), end));
+                let keep = _mm512_sub_epi64(lowest, set(1));
+                let lower = _mm512_or_si512(run, set(0x2020_2020_2020_2020));
+                let key = _mm512_and_si512(lower, keep);
+                let hits =
+                    self.starts.has_eight(_mm512_mullo_epi64(key, set(MIX_LOW))) & used;
+                let entries = _mm512_maskz_compress_epi64(hits, p);
+                // SAFETY: `count + EVENTS <= BATCH` held before these events, at most EVENTS.
+                unsafe {
+                    _mm512_storeu_si512(passed.as_mut_ptr().add(count).cast(), entries)
+                };
+                count += hits.count_ones() as usize;
+            }
+        }
+        (count, at)
+    }
+}
+
+/// The first eight bytes of a run of letters and digits in lower case, those behind the
+/// run as zero.
+#[inline]
+pub(crate) fn run_key(word: u64) -> u64 {
+    let bytes = word.to_le_bytes();
+    let len = bytes.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    let lower = word | 0x2020_2020_2020_2020;
+    lower & u64::MAX.checked_shr(64 - 8 * len as u32).unwrap_or(0)
+}
+
+/// The ASCII letters and digits of 64 bytes.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(
+    enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
+)]
+#[inline]
+fn mask(text: std::arch::x86_64::__m512i) -> u64 {
+    use std::arch::x86_64::*;
+    let set = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
+    let lower = _mm512_or_si512(text, set(0x20));
+    _mm512_cmplt_epu8_mask(_mm512_sub_epi8(lower, set(b'a')), set(26))
+        | _mm512_cmplt_epu8_mask(_mm512_sub_epi8(text, set(b'0')), set(10))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::texts, *};
+
+    #[test]
+    fn portable_and_vector_word_looks_agree() {
+        let keys =
+            ["z9", "a", "z9z9a", "az9z9az9"].map(|run| run_key(load(run.as_bytes(), 0)));
+        for keys in [&keys[..], &keys[..1], &[]] {
+            let look = WordLook::build(keys);
+            for text in texts() {
+                let bytes = text.as_bytes();
+                let (mut one, mut two) = ([0; _], [0; _]);
+                let (count, end) = look.run(bytes, 0, &mut one);
+                let (twin, twin_end) = look.portable(bytes, 0, 0, &mut two);
+                assert_eq!((&one[..count], end), (&two[..twin], twin_end), "{text:?}");
+            }
+        }
+    }
+}
