@@ -384,7 +384,7 @@ pub struct Margins {
 /// What a scan says about itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ScanFacts {
-    /// Rotation that was undone, in degrees, clockwise positive.
+    /// Rotation of the page on the image in degrees, counter-clockwise positive.
     pub skew: Measure,
     /// Dots per inch used for millimetres.
     pub dpi: f64,
@@ -436,6 +436,9 @@ pub struct DocumentFacts {
     pub pages: Vec<PageSize>,
     /// Edges of the type area.
     pub margins: Margins,
+    /// Left edge of the type area on an image that may be cropped; elsewhere it is the
+    /// left margin.
+    pub area_left: Option<f64>,
     /// Width of the type area as the rows fill it.
     pub area_width: Option<Measure>,
     /// Distance from row to row.
@@ -473,6 +476,7 @@ impl DocumentFacts {
             kind,
             pages: Vec::new(),
             margins: Margins::default(),
+            area_left: None,
             area_width: None,
             row_pitch: None,
             char_pitch: None,

@@ -210,7 +210,8 @@ impl Context<'_> {
 
     /// Left edge of the type area.
     pub(crate) fn left(&self) -> f64 {
-        self.facts.margins.left.map_or(28.0, |margin| margin.value)
+        let margin = self.facts.margins.left.map(|margin| margin.value);
+        self.facts.area_left.or(margin).unwrap_or(28.0)
     }
 
     /// Width of the type area.

@@ -19,6 +19,9 @@ use crate::{Error, Result, number::DocumentNumber};
 /// 30 leaves room for series that publish less evenly.
 pub const WINDOW: i32 = 30;
 
+/// Days by which the interpolated run is shifted to both sides, besides its slack.
+const NEAR: i32 = 20;
+
 /// How well a code or number is attested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -400,13 +403,17 @@ pub fn judge(
     judgement.series = Some(series.code.clone());
     judgement.neighbours = points.len();
     if let Some(same) = points.iter().find(|known| known.serial == number.serial) {
-        judgement.outcome = match date {
-            Some(date) if days(same.date, date).abs() > 2 * WINDOW => {
-                Outcome::Duplicate { other: same.date }
-            }
-            _ => Outcome::Listed,
-        };
-        return judgement;
+        let apart = date.map_or(0, |date| days(same.date, date).abs());
+        if apart <= WINDOW {
+            judgement.outcome = Outcome::Listed;
+            return judgement;
+        }
+        if apart > 2 * WINDOW {
+            judgement.outcome = Outcome::Duplicate { other: same.date };
+            return judgement;
+        }
+        // In between it may be one paper signed early and published late; the run decides,
+        // with this very number among its points.
     }
     let Some(date) = date else {
         judgement.outcome = Outcome::NoDate;
@@ -451,7 +458,7 @@ fn hold(
     let mut low = below.map_or(1, |known| known.serial + 1);
     let mut high = above.map(|known| known.serial.saturating_sub(1));
     // Between two known neighbours the interpolated run is tighter than the bracket.
-    if let (Some(early), Some(late)) = (run.at(date, -WINDOW), run.at(date, WINDOW)) {
+    if let (Some(early), Some(late)) = (run.at(date, -NEAR), run.at(date, NEAR)) {
         let slack = run.slack();
         low = low.max(whole(libm::floor(early - slack)).max(1));
         let run_high = whole(libm::ceil(late + slack));
@@ -514,9 +521,9 @@ impl Run {
         Some(left.1 + share * (right.1 - left.1))
     }
 
-    /// Room for chance: twice the Poisson spread of one window, at least two serials.
+    /// Room for chance: the Poisson spread of the serials of one shift, and two more.
     fn slack(&self) -> f64 {
-        let per_window = self.pace.unwrap_or(0.0) * f64::from(WINDOW);
+        let per_window = self.pace.unwrap_or(0.0) * f64::from(NEAR);
         2.0 + libm::sqrt(per_window.max(0.0))
     }
 }

@@ -117,6 +117,9 @@ fn seal_and_layout(context: &Context<'_>, out: &mut Measurements) {
     let agency = facts.element(ElementKind::SignAgency);
     let Some(date) = date else {
         if context.image() {
+            if let Some(seal) = seal(context, None) {
+                seal_colour(seal, out);
+            }
             for key in [
                 "seal.present",
                 "seal.red",
@@ -124,7 +127,7 @@ fn seal_and_layout(context: &Context<'_>, out: &mut Measurements) {
                 "seal.gap",
                 "sealed.date-right",
             ] {
-                out.insert(key, Outcome::NotMeasurable(why::NOT_SHOWN));
+                out.entry(key).or_insert(Outcome::NotMeasurable(why::NOT_SHOWN));
             }
         }
         return;
@@ -183,6 +186,14 @@ fn seal_and_layout(context: &Context<'_>, out: &mut Measurements) {
     out.insert("unsealed.date-offset", Outcome::number(offset, error, Some(date.place)));
 }
 
+fn seal_colour(seal: &Picture, out: &mut Measurements) {
+    let red = match seal.ink {
+        Some(ink) => Outcome::flag(ink.is_red(), Some(seal.place)),
+        None => Outcome::NotMeasurable(why::NO_COLOUR),
+    };
+    out.insert("seal.red", red);
+}
+
 fn seal_itself(
     context: &Context<'_>,
     seal: &Picture,
@@ -191,11 +202,7 @@ fn seal_itself(
     out: &mut Measurements,
 ) {
     let place = Some(seal.place);
-    let red = match seal.ink {
-        Some(ink) => Outcome::flag(ink.is_red(), place),
-        None => Outcome::NotMeasurable(why::NO_COLOUR),
-    };
-    out.insert("seal.red", red);
+    seal_colour(seal, out);
     let target = agency.map_or(date.place, |agency| agency.place.union(&date.place));
     // A long name cannot lie under the seal as a whole: at most its width counts.
     let reachable = target.width().min(seal.place.width()) * target.height();

@@ -126,7 +126,13 @@ fn page_numbers(context: &Context<'_>, out: &mut Measurements) {
     );
     out.insert(
         "page-number.side",
-        each(&|number| side(number, numbers.len()), why::NOT_SHOWN),
+        each(
+            &|number| {
+                side(number, numbers.len())
+                    .filter(|_| number.odd.is_some() || !context.image())
+            },
+            why::NOT_SHOWN,
+        ),
     );
 }
 

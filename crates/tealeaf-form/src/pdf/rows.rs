@@ -272,7 +272,17 @@ fn measure(rows: &[Row], facts: &mut DocumentFacts) {
         .map(|pair| pair[1].baseline - pair[0].baseline)
         .filter(|pitch| (1.05 * em..2.6 * em).contains(pitch))
         .collect();
-    facts.row_pitch = median(&mut pitches).map(|pitch| Measure::new(pitch, 0.05));
+    // Writers round every row to a tenth of a point; the mean undoes that.
+    facts.row_pitch = median(&mut pitches).map(|middle| {
+        let near: Vec<f64> = pitches
+            .iter()
+            .copied()
+            .filter(|pitch| (pitch / middle - 1.0).abs() < 0.03)
+            .collect();
+        #[expect(clippy::cast_precision_loss, reason = "at most a few thousand rows")]
+        let mean = near.iter().sum::<f64>() / near.len().max(1) as f64;
+        Measure::new(mean, 0.03)
+    });
     let pitch = facts.row_pitch.map_or(1.8 * em, |pitch| pitch.value);
     // Page 1 opens with the mark; only later pages show where the type area begins.
     let top = (2..=facts.pages.len())

@@ -7,5 +7,6 @@
     reason = "the whole file is a test; its tables are read in the log"
 )]
 
+mod numbers;
 mod papers;
 mod shared;

@@ -3,8 +3,12 @@
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
 use tealeaf_form::{
-    Assessment, DocumentFacts, Options, Pack, assess, check::Status, pack::Strength,
-    read, scan, series::Register,
+    Assessment, DocumentFacts, Options, Pack, assess,
+    check::Status,
+    facts::{ElementKind, Rgb},
+    pack::Strength,
+    read, scan,
+    series::Register,
 };
 
 use crate::shared::papers;
@@ -149,4 +153,84 @@ fn docx_papers() {
 #[test]
 fn pdf_papers() {
     check("pdf", 36, 1);
+}
+
+#[test]
+fn png_papers() {
+    check("png", 17, 2);
+}
+
+/// Errors of the image reader against the PDF of the same paper and the labels.
+#[test]
+fn measurement_errors() {
+    let Some(folder) = papers() else { return };
+    let mut errors: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    let (mut rules, mut wanted, mut wrong, mut marks) = (0, 0, 0, 0);
+    let mut worst = String::new();
+    for label in labels(folder) {
+        let id = &label["id"];
+        let pdf = facts(folder, &label, "pdf");
+        for (idx, name) in label["png"].split(' ').enumerate() {
+            let bytes = fs::read(folder.join("png").join(name)).unwrap();
+            let seen = scan::read(&[&bytes]).unwrap();
+            let mut note = |key: &'static str, found: f64, truth: f64| {
+                errors.entry(key).or_default().push((found - truth).abs());
+                if (found - truth).abs() > 0.05 {
+                    write!(worst, "{name} {key} {found:.3} {truth:.3}; ").unwrap();
+                }
+            };
+            let truth: f64 = label["rotation_deg"].parse().unwrap();
+            note("skew", seen.scan.unwrap().skew.value, truth);
+            let Some(row) = pdf.row_pitch else { continue };
+            note(
+                "row pitch",
+                seen.row_pitch.map_or(f64::NAN, |pitch| pitch.value),
+                row.value,
+            );
+            let left = pdf.margins.left.unwrap().value;
+            note(
+                "left edge",
+                seen.margins.left.map_or(f64::NAN, |left| left.value),
+                left,
+            );
+            if idx > 0 {
+                continue;
+            }
+            let mark = |facts: &DocumentFacts| {
+                facts.element(ElementKind::Mark).map(|mark| mark.place.y0)
+            };
+            if let (Some(found), Some(truth)) = (mark(&seen), mark(&pdf)) {
+                note("mark top", found, truth);
+                marks += 1;
+            }
+            let red = |facts: &DocumentFacts| {
+                facts
+                    .strokes
+                    .iter()
+                    .filter(|stroke| {
+                        stroke.place.page == 1 && stroke.colour.is_some_and(Rgb::is_red)
+                    })
+                    .count()
+            };
+            wanted += red(&pdf);
+            rules += red(&seen).min(red(&pdf));
+            wrong += red(&seen).saturating_sub(red(&pdf));
+        }
+        let _ = id;
+    }
+    println!("red rules found {rules} of {wanted}, {wrong} besides; marks found {marks}");
+    for (key, limit) in
+        [("skew", 0.10), ("row pitch", 0.06), ("left edge", 0.5), ("mark top", 0.5)]
+    {
+        let list = errors.get_mut(key).unwrap();
+        let missing = list.iter().filter(|error| error.is_nan()).count();
+        list.sort_by(f64::total_cmp);
+        let p95 = list[(list.len() * 95).div_ceil(100) - 1];
+        println!(
+            "{key}: p95 {p95:.3}, worst {:.3}, n {}, not found {missing} (limit {limit})",
+            list[list.len() - 1],
+            list.len()
+        );
+    }
+    println!("{worst}");
 }
