@@ -198,8 +198,8 @@ pub fn piece(pack: &Pack, piece: &Piece) -> String {
 #[must_use]
 pub fn formula_words(pack: &Pack, key: &str) -> String {
     match pack.formula(key) {
-        // The shortest English form is the one that readers know.
-        Some(f) => match (f.zh.first(), f.en.iter().min_by_key(|en| en.len())) {
+        // The first form that is short enough to be a name.
+        Some(f) => match (f.zh.first(), f.en.iter().find(|en| en.len() <= 40)) {
             (Some(zh), Some(en)) => format!("{zh} ({en})"),
             (Some(zh), None) => format!("{zh} ({})", f.label),
             (None, Some(en)) => format!("\u{201c}{en}\u{201d}"),

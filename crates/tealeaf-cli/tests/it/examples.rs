@@ -106,11 +106,7 @@ fn outcome(expected: &ExpectedClaim, claims: &[&Claim]) -> Outcome {
     let of_kind: Vec<&Claim> = claims
         .iter()
         .copied()
-        .filter(|c| {
-            kinds.iter().any(|k| {
-                c.kind == *k || c.kind.starts_with("formula") && k.starts_with("formula")
-            })
-        })
+        .filter(|c| kinds.iter().any(|k| alike(&c.kind) == alike(k)))
         .filter(|c| {
             formulas.is_empty()
                 || c.formula.as_deref().is_some_and(|f| formulas.contains(&f))
