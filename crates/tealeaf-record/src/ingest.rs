@@ -7,11 +7,14 @@ use jiff::{Timestamp, civil::Date};
 
 use crate::{RecordRules, Skip};
 
+pub(crate) mod encoding;
+pub(crate) mod feed;
 pub(crate) mod fomc;
 pub(crate) mod markup;
 pub(crate) mod page;
 pub(crate) mod plain;
 pub(crate) mod source;
+pub(crate) mod warc;
 pub(crate) mod xwlb;
 
 /// Raised when the readers read more or otherwise than before, so that inputs skipped or
@@ -63,12 +66,16 @@ pub(crate) struct Programme {
 }
 
 /// Bytes of one input and what is known of where they come from.
+#[derive(Default)]
 pub(crate) struct Blob {
     /// Path, with `!` before a member of a container.
     pub(crate) name: String,
     /// Name of the capture: the added path without its endings.
     pub(crate) capture: String,
     pub(crate) bytes: Vec<u8>,
+    /// Address and time of capture, when the container gives them.
+    pub(crate) url: Option<String>,
+    pub(crate) captured_at: Option<Timestamp>,
 }
 
 impl Blob {
@@ -94,20 +101,37 @@ pub(crate) fn read(
     outlet: Option<&str>,
     rules: &RecordRules,
 ) -> Result<Parsed, String> {
-    let text = source::decode(&blob.bytes)?;
-    if xwlb::recognises(&text) {
-        return xwlb::read(blob, &text, rules);
+    let text = encoding::decode(&blob.bytes)?;
+    let mut parsed = read_text(blob, &text, outlet, rules)?;
+    parsed.captured_at = parsed.captured_at.or(blob.captured_at);
+    for item in &mut parsed.items {
+        item.url = item.url.take().or_else(|| blob.url.clone());
     }
-    if xwlb::recognises_page(&text) {
-        return xwlb::read_page(&text);
+    Ok(parsed)
+}
+
+fn read_text(
+    blob: &Blob,
+    text: &str,
+    outlet: Option<&str>,
+    rules: &RecordRules,
+) -> Result<Parsed, String> {
+    if xwlb::recognises(text) {
+        return xwlb::read(blob, text, rules);
     }
-    if fomc::is_index(blob, &text) {
-        return fomc::read_index(&text);
+    if xwlb::recognises_page(text) {
+        return xwlb::read_page(text);
     }
-    if outlet.is_none_or(|o| o == fomc::OUTLET) && fomc::recognises(blob, &text) {
-        return fomc::read(blob, &text);
+    if fomc::is_index(blob, text) {
+        return fomc::read_index(text);
     }
-    plain::read(blob, &text, outlet, rules)
+    if outlet.is_none_or(|o| o == fomc::OUTLET) && fomc::recognises(blob, text) {
+        return fomc::read(blob, text);
+    }
+    if feed::recognises(text) {
+        return feed::read(blob, text, outlet, rules);
+    }
+    plain::read(blob, text, outlet, rules)
 }
 
 /// Paragraphs as stored: text, and which of them head a sub-item.

@@ -159,7 +159,7 @@ impl Adding<'_> {
                 return Ok(());
             }
         };
-        let blob = Blob { name, capture, bytes };
+        let blob = Blob { name, capture, bytes, ..Blob::default() };
         if source::is_container(&blob.bytes) {
             self.container(blob)
         } else {

@@ -20,7 +20,7 @@ static TITLE_DATE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Facts that stand before a text.
 #[derive(Debug, Default)]
-struct Front {
+pub(crate) struct Front {
     fields: BTreeMap<String, String>,
 }
 
@@ -32,12 +32,13 @@ const KEYS: &[(&str, &[&str])] = &[
     ("title", &["title", "headline", "标题"]),
     ("url", &["url", "link"]),
     ("text", &["text", "content", "body"]),
+    ("summary", &["summary", "description"]),
     ("occasion", &["occasion"]),
     ("id", &["id"]),
 ];
 
 impl Front {
-    fn set(&mut self, name: &str, value: &str) {
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
         let name = name.trim().to_lowercase();
         let known = KEYS.iter().find(|(_, names)| names.contains(&name.as_str()));
         let value = value.trim().trim_matches(['"', '\'']);
@@ -48,7 +49,11 @@ impl Front {
         }
     }
 
-    fn get(&self, key: &str) -> Option<&str> {
+    pub(crate) fn replace(&mut self, key: &str, value: String) {
+        self.fields.insert(key.to_owned(), value);
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
         self.fields.get(key).map(String::as_str)
     }
 }
@@ -69,11 +74,19 @@ pub(crate) fn read(
             let item = finish(front, blob.file_name(), (text, heads), outlet, rules)?;
             Ok(Parsed { items: vec![item], ..Parsed::default() })
         }
+        // Pages from a web archive have any ending or none.
+        _ if looks_like_html(text) => read_html(blob, text, outlet, rules),
         ending => Err(format!(
             "no reader for files that end in `{ending}`; known are .md, .txt, .html, \
              .jsonl, and .tar and .zst of them"
         )),
     }
+}
+
+fn looks_like_html(text: &str) -> bool {
+    let head: String = text.chars().take(1000).collect::<String>().to_ascii_lowercase();
+    head.trim_start().starts_with('<')
+        && (head.contains("<html") || head.contains("<head"))
 }
 
 fn read_lines(
@@ -137,7 +150,7 @@ fn read_html(
 }
 
 /// Puts an item together, or says what it lacks.
-fn finish(
+pub(crate) fn finish(
     front: Front,
     file_name: &str,
     (text, heads): (Option<String>, Vec<u32>),
@@ -248,7 +261,7 @@ mod tests {
     use super::*;
 
     fn blob(name: &str) -> Blob {
-        Blob { name: name.into(), capture: "x".into(), bytes: Vec::new() }
+        Blob { name: name.into(), ..Blob::default() }
     }
 
     fn check(name: &str, text: &str, outlet: Option<&str>, expected: &str) {

@@ -28,6 +28,12 @@ static LINK: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ID: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"VIDE[0-9A-Za-z]+").expect("a fixed pattern"));
+static PAGE_ID: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?:name="?contentid"?\s+content=|itemid1\s*=\s*)["'](VIDE[0-9A-Za-z]+)["']"#,
+    )
+    .expect("a fixed pattern")
+});
 static LEAD_IN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"^(?:.{0,12}?央视网消息\s*[（(]\s*新闻联播\s*[）)]|央视网消息)\s*[：:]?\s*",
@@ -85,7 +91,8 @@ pub(crate) fn read(
 
 /// Whether a page is the outlet's own page of one item.
 pub(crate) fn recognises_page(html: &str) -> bool {
-    html.contains("<meta name=\"contentid\" content=\"VIDE") && html.contains("新闻联播")
+    let head = html.trim_start();
+    head.starts_with('<') && html.contains("央视网消息") && PAGE_ID.is_match(html)
 }
 
 /// Reads the outlet's own page of one item; its id ends with the day of broadcast.
@@ -93,11 +100,14 @@ pub(crate) fn read_page(html: &str) -> Result<Parsed, String> {
     let page = super::page::read(html);
     let field =
         |name: &str| page.fields.iter().find(|(n, _)| n == name).map(|f| f.1.as_str());
-    let id = field("id").ok_or("no id in the page")?;
+    let found = PAGE_ID.captures(html);
+    let id = field("id").or(found.as_ref().and_then(|c| c.get(1)).map(|m| m.as_str()));
+    let id = id.ok_or("no id in the page")?;
     let digits = id.len().checked_sub(6).and_then(|at| id.get(at..)).unwrap_or("");
     let date = super::plain::any_date(&format!("20{digits}"))
         .ok_or_else(|| format!("the id `{id}` does not end with a day"))?;
     let title = field("title").unwrap_or("");
+    let title = title.split("_CCTV").next().unwrap_or(title);
     let title = title.trim_start_matches("[视频]").trim_start_matches("[视频新闻]");
     let mut paragraphs = page.paragraphs.clone();
     strip_lead_in(&mut paragraphs);

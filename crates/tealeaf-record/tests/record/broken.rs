@@ -1,7 +1,7 @@
 //! Inputs and archives that are damaged, foreign or out of reach: each is told plainly,
 //! and nothing is altered.
 
-use std::{fs, path::Path};
+use std::{fs, io::Write as _, path::Path};
 
 use tealeaf_record::{AddReport, Archive};
 
@@ -23,13 +23,22 @@ fn damaged_inputs_are_skipped_whole() {
     let deep: Vec<u8> = (0..6)
         .fold(b"text".to_vec(), |inner, _| zstd::bulk::compress(&inner, 1).unwrap());
     let packed = zstd::bulk::compress(&vec![b'x'; 100_000], 1).unwrap();
+    let gzip = {
+        let mut out =
+            flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        out.write_all(&tar_member("a.txt", &packed)).unwrap();
+        out.finish().unwrap()
+    };
     let cases: &[(&str, &[u8], &str)] = &[
         ("empty.txt", b"", "no date"),
         ("20240101.md", cut.as_bytes(), "cut short"),
         ("20240102.md", "# 《新闻联播》 (20240102)\n".as_bytes(), "cut short"),
         ("20241399.md", "# 《新闻联播》 (20241399)\n".as_bytes(), "is none"),
         ("binary.txt", b"a\0b", "binary"),
-        ("latin.txt", b"caf\xe9", "not UTF-8"),
+        ("latin.txt", b"caf\xe9 and tea", "no date"),
+        ("cut.tar.gz", &gzip[..gzip.len() / 2], "cut short"),
+        ("cut.zip", b"PK\x03\x04 cut", "cut short"),
+        ("cut.warc", b"WARC/1.0\r\nContent-Length: 9\r\n\r\nabc", "cut short"),
         ("a.pdf", b"%PDF-1.4", "no reader"),
         ("deep.txt.zst", &deep, "nested"),
         ("cut.txt.zst", &packed[..packed.len() / 2], "cut short"),

@@ -187,3 +187,79 @@ fn facts_are_read_by_the_rules() {
         "notice |  | there  | - | -",
     );
 }
+
+#[test]
+fn containers_are_opened() {
+    use std::io::Write as _;
+    let gzip = |bytes: &[u8]| {
+        let mut out =
+            flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        out.write_all(bytes).unwrap();
+        out.finish().unwrap()
+    };
+    let zip = |members: &[(&str, &[u8])]| {
+        let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in members {
+            out.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            out.write_all(bytes).unwrap();
+        }
+        out.finish().unwrap().into_inner()
+    };
+    let page = "<html><head><title>On tea</title><meta name=date content=2024-05-06></head>\
+                <body><article><p>Leaves are steeped in hot water and then read.</p></article>\
+                </body></html>";
+    let chunked = format!("{:x}\r\n{page}\r\n0\r\n\r\n", page.len());
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n{chunked}"
+    );
+    let record = |kind: &str, url: &str, body: &str| {
+        format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\n\
+             WARC-Date: 2024-05-07T01:02:03Z\r\nContent-Length: {}\r\n\r\n{body}\r\n\r\n",
+            body.len()
+        )
+    };
+    let missing = "HTTP/1.1 404 Gone\r\n\r\nnothing";
+    let warc = record("request", "http://x/tea?id=1", "GET /tea HTTP/1.1\r\n\r\n")
+        + &record("response", "http://x/tea?id=1", &answer)
+        + &record("response", "http://x/gone", missing);
+    let text = b"---\ndate: 2024-05-06\n---\nLeaves.";
+    let wacz = zip(&[
+        ("datapackage.json", b"{}"),
+        ("archive/data.warc.gz", &gzip(warc.as_bytes())),
+        ("pages/pages.jsonl", b"{}\n"),
+    ]);
+    let cases: &[(&str, Vec<u8>, u64, usize)] = &[
+        ("a.txt.gz", gzip(text), 1, 0),
+        ("a.zip", zip(&[("one.txt", text), ("two.txt", text)]), 1, 0),
+        ("a.warc", warc.clone().into_bytes(), 1, 0),
+        ("a.warc.gz", gzip(warc.as_bytes()), 1, 0),
+        ("a.wacz", wacz, 1, 0),
+        ("out.zip", zip(&[("../evil.txt", text), ("ok.txt", text)]), 1, 1),
+        ("nested.zip", zip(&[("b.zip", &zip(&[("c.txt.gz", &gzip(text))]))]), 1, 0),
+    ];
+    for (name, bytes, stored, skipped) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        let mut archive = Archive::create(&folder.path().join("a.sqlite")).unwrap();
+        let mut options = setup::options();
+        options.outlet = Some("paper".into());
+        let report =
+            archive.add(&[path], &options, &setup::rules(), &mut |_| {}).unwrap();
+        assert_eq!(
+            (report.stored, report.skipped.len()),
+            (*stored, *skipped),
+            "{name} {report:?}"
+        );
+        let items = archive.items().unwrap();
+        assert_eq!(items[0].date, date(2024, 5, 6), "{name}");
+        if name.contains("warc") || name.contains("wacz") {
+            assert_eq!(items[0].url.as_deref(), Some("http://x/tea?id=1"));
+            let at = items[0].versions[0].captured_at.unwrap();
+            assert_eq!(at.to_string(), "2024-05-07T01:02:03Z");
+            let text = items[0].versions[0].text.as_deref();
+            assert_eq!(text, Some("Leaves are steeped in hot water and then read."));
+        }
+    }
+}
