@@ -63,6 +63,147 @@ pub(crate) enum Command {
     /// Look at packs and check them
     #[command(subcommand)]
     Pack(Pack),
+    /// Find items: words, "phrases", AND, OR, NOT, NEAR/n, title:word, /regex/
+    ///
+    /// Any script, width and case finds any other. Needs an archive.
+    /// Example: tealeaf search '两个确立 NOT 两个维护' --speaker cai-qi
+    Search(Search),
+    /// Show each occurrence in its context (concordance); needs an archive
+    ///
+    /// Example: tealeaf kwic 掌舵领航 --sort right
+    Kwic(Kwic),
+    /// Count formulas over time, speakers or occasions, with denominators and intervals
+    ///
+    /// Example: tealeaf track two-upholds --by speaker --occasion inspection
+    Track(Track),
+    /// List silent edits, the weightiest first: names and formulas, then size
+    ///
+    /// Needs an archive with two captures. Example: tealeaf edits --person xi-jinping
+    Edits(Edits),
+    /// Show what changed between the versions of an item
+    Diff {
+        /// Id of the item
+        item: String,
+    },
+}
+
+/// Which items are looked at.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Which {
+    /// Only this outlet
+    #[arg(long, value_name = "KEY")]
+    pub(crate) outlet: Option<String>,
+    /// Only items that name this person
+    #[arg(long, value_name = "KEY")]
+    pub(crate) person: Option<String>,
+    /// Only items in which this person speaks
+    #[arg(long, value_name = "KEY")]
+    pub(crate) speaker: Option<String>,
+    /// Only this occasion
+    #[arg(long, value_name = "KEY")]
+    pub(crate) occasion: Option<String>,
+    /// First day
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<Date>,
+    /// Last day
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to: Option<Date>,
+}
+
+/// Arguments of `search`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Search {
+    /// The expression
+    pub(crate) expression: String,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// At most this many hits; all are counted
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// JSON instead of lines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `kwic`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Kwic {
+    /// The expression
+    pub(crate) expression: String,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// At most this many items
+    #[arg(long, default_value_t = 50)]
+    pub(crate) limit: usize,
+    /// Characters on either side
+    #[arg(long, default_value_t = 20)]
+    pub(crate) width: usize,
+    /// Order of the lines
+    #[arg(long, default_value = "date")]
+    pub(crate) sort: KwicSort,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KwicSort {
+    /// Newest first
+    Date,
+    /// By what stands before
+    Left,
+    /// By what stands behind
+    Right,
+}
+
+/// Arguments of `track`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Track {
+    /// Keys or surface forms of formulas
+    #[arg(required = true)]
+    pub(crate) formulas: Vec<String>,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// By what the counts are split; may be several, with commas
+    #[arg(long, value_delimiter = ',', default_value = "year")]
+    pub(crate) by: Vec<TrackBy>,
+    /// Output format
+    #[arg(long, default_value = "text")]
+    pub(crate) format: TrackFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TrackBy {
+    Day,
+    Month,
+    Year,
+    Speaker,
+    Occasion,
+    Outlet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TrackFormat {
+    Text,
+    Csv,
+    Jsonl,
+}
+
+/// Arguments of `edits`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Edits {
+    /// Only items from this day on
+    #[arg(long, value_name = "DAY")]
+    pub(crate) since: Option<Date>,
+    /// Only edits that change the mentions of this person
+    #[arg(long, value_name = "KEY")]
+    pub(crate) person: Option<String>,
+    /// Only edits that change the occurrences of this formula
+    #[arg(long, value_name = "KEY")]
+    pub(crate) formula: Option<String>,
+    /// At most this many
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// JSON Lines instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Arguments of `check`.
@@ -151,6 +292,8 @@ pub(crate) enum Archive {
         #[arg(long)]
         json: bool,
     },
+    /// Hash everything again and walk the custody log
+    Verify,
     /// Show an item with its facts and all its versions
     Show {
         /// Id of the item

@@ -3,4 +3,7 @@
 pub(crate) mod archive;
 pub(crate) mod check;
 pub(crate) mod claims;
+pub(crate) mod edits;
 pub(crate) mod pack;
+pub(crate) mod search;
+pub(crate) mod track;

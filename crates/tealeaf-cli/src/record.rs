@@ -22,6 +22,16 @@ pub(crate) struct Record {
     pub(crate) archive: Option<Archive>,
 }
 
+impl Record {
+    /// The archive, for what needs texts.
+    pub(crate) fn texts(&self) -> Result<&Archive> {
+        self.archive.as_ref().context(
+            "only counts are held here, no texts; make an archive with `tealeaf archive add \
+             PATH...`",
+        )
+    }
+}
+
 /// The packs named, or all inside the program.
 pub(crate) fn pack(common: &Common) -> Result<Pack> {
     let sources: Vec<PackSource> = if common.pack.is_empty() {

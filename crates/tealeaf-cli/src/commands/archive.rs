@@ -22,6 +22,7 @@ pub(crate) fn run(common: &Common, command: &Archive) -> Result<Outcome> {
     match command {
         Archive::Add(add) => self::add(common, add),
         Archive::Status { json } => status(common, *json),
+        Archive::Verify => verify(common),
         Archive::Show { item } => show(common, item),
         Archive::ExportObservations { output, no_titles, until } => {
             export(common, output, *no_titles, *until)
@@ -255,15 +256,32 @@ impl From<&OutletStatus> for StatusJson {
     }
 }
 
+/// Faults make the run fail; a sound archive is said to be one.
+fn verify(common: &Common) -> Result<Outcome> {
+    let archive = existing(common)?;
+    let report = archive.verify()?;
+    let mut text = String::new();
+    for fault in &report.faults {
+        let _ = writeln!(text, "fault: {fault}");
+    }
+    let _ = writeln!(
+        text,
+        "{}: {} originals and {} texts hashed, {} entries of the custody log walked, {} faults",
+        archive.path().display(),
+        report.originals,
+        report.texts,
+        report.log_entries,
+        report.faults.len()
+    );
+    output::write(None, &text)?;
+    Ok(if report.faults.is_empty() { Outcome::Done } else { Outcome::Partial })
+}
+
 fn show(common: &Common, id: &str) -> Result<Outcome> {
     let pack = record::pack(common)?;
     let lexicon = pack.lexicon();
     let record = record::open(common, &pack, &lexicon)?;
-    let Some(archive) = &record.archive else {
-        anyhow::bail!(
-            "only counts are held here, no texts; make an archive with `tealeaf archive add`"
-        );
-    };
+    let archive = record.texts()?;
     let item = archive.item(id)?;
     let mut text = String::new();
     if let Some(facts) = record.set.items.iter().find(|i| i.id == item.id) {
