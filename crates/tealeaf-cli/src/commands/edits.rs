@@ -96,8 +96,17 @@ fn write_edit(out: &mut String, pack: &Pack, edit: &Edit) {
     for (key, by) in &edit.formulas {
         let _ = writeln!(out, "    {}: {by:+}", wording::formula_words(pack, key));
     }
-    for [gone, come] in ops(edit) {
-        let _ = writeln!(out, "    - {gone}\n    + {come}");
+    /// Changed runs shown; the JSON has them all.
+    const SHOWN: usize = 6;
+    for [gone, come] in ops(edit).iter().take(SHOWN) {
+        let _ = writeln!(out, "    - {}\n    + {}", cut(gone), cut(come));
+    }
+    if edit.ops.len() > SHOWN {
+        let _ = writeln!(
+            out,
+            "    and {} more changed runs (--json)",
+            edit.ops.len() - SHOWN
+        );
     }
     let at = |t: Option<jiff::Timestamp>| t.map_or_else(|| "?".into(), |t| t.to_string());
     let _ = writeln!(
@@ -111,6 +120,19 @@ fn write_edit(out: &mut String, pack: &Pack, edit: &Edit) {
     if let Some(url) = &edit.url {
         let _ = writeln!(out, "    {url}");
     }
+}
+
+/// A long run by its beginning and end.
+fn cut(run: &str) -> String {
+    const LONGEST: usize = 70;
+    let chars: Vec<char> = run.chars().collect();
+    if chars.len() <= LONGEST {
+        return run.to_owned();
+    }
+    let half = LONGEST / 2;
+    let from: String = chars[..half].iter().collect();
+    let to: String = chars[chars.len() - half..].iter().collect();
+    format!("{from} \u{2026} {to}")
 }
 
 /// Changed runs with a few characters of the text around them.
