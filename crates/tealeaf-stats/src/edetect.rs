@@ -9,8 +9,7 @@
 //! The bounds hold for a forecast that is right. It is not quite: choose the threshold by
 //! simulating both nulls (see [`crate::simulate`]) and print the simulated rate.
 
-use crate::special::{expit, logit};
-use crate::surprise::DROPS;
+use crate::surprise::{DROPS, likelihood_ratio};
 
 /// How the evidence adds up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,9 +68,9 @@ impl Detector {
     /// which it starts again from nothing.
     pub fn observe(&mut self, p_present: f64, present: bool) -> bool {
         let p = p_present.clamp(1e-9, 1.0 - 1e-9);
-        let (weight, sign) = match self.direction {
-            Direction::Drop => (p, -1.0),
-            Direction::Rise => (1.0 - p, 1.0),
+        let weight = match self.direction {
+            Direction::Drop => p,
+            Direction::Rise => 1.0 - p,
         };
         let weight = match self.statistic {
             Statistic::WeightedShiryaevRoberts => weight,
@@ -79,8 +78,7 @@ impl Detector {
         };
         self.weights += weight;
         for (value, shift) in self.values.iter_mut().zip(DROPS) {
-            let q = expit(logit(p) + sign * shift);
-            let ratio = if present { q / p } else { (1.0 - q) / (1.0 - p) };
+            let ratio = likelihood_ratio(p, present, self.direction, shift);
             *value = match self.statistic {
                 Statistic::Cusum => value.max(1.0),
                 Statistic::ShiryaevRoberts | Statistic::WeightedShiryaevRoberts => {

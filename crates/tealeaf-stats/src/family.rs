@@ -1,8 +1,8 @@
 //! A family of formulas is one event, not several.
 //!
 //! Set phrases come in strings: where one of a pair stands, the other follows. Multiplying
-//! their silences as if they were independent overstates a joint silence twenty-five
-//! times over (measured; see `docs/methods.md`). So each family is a series of its own.
+//! their silences as if they were independent overstates a joint silence dozens of times
+//! over (measured; see `docs/methods.md`). So each family is a series of its own.
 
 use core::f64::consts::PI;
 
@@ -32,6 +32,15 @@ impl Families {
     /// Number of families.
     pub fn len(&self) -> usize {
         self.members.len()
+    }
+
+    /// Positions of the members of one family.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such family.
+    pub fn members(&self, family: usize) -> &[usize] {
+        &self.members[family]
     }
 
     /// Whether there are none.

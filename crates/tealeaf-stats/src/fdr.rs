@@ -24,6 +24,44 @@ pub fn e_bh(e_values: &[f64], alpha: f64) -> Vec<usize> {
     order
 }
 
+/// The largest factor by which e-values may be multiplied before [`e_bh`], found from
+/// e-values simulated under the null; 1 when there is nothing to gain.
+///
+/// Boosting of Wang and Ramdas 2022 (section 4.2): e-BH only asks which of the levels
+/// `n / (alpha r)` an e-value reaches, so it may be multiplied by any `b` for which the
+/// mean of `b e`, rounded down to such a level (to 0 below the least), is at most 1.
+///
+/// # Examples
+///
+/// ```
+/// // A null under which e-values are tame leaves room.
+/// let null: Vec<f64> = (0..1000).map(|i| if i % 100 == 0 { 5.0 } else { 0.5 }).collect();
+/// let boost = tealeaf_stats::e_bh_boost(&null, 6, 0.1);
+/// assert!(1.9 < boost && boost < 20.1);
+/// ```
+pub fn e_bh_boost(null: &[f64], n: usize, alpha: f64) -> f64 {
+    let levels: Vec<f64> = (1..=n).map(|r| n as f64 / (alpha * r as f64)).collect();
+    let rounded =
+        |e: f64| levels.iter().copied().find(|&level| level <= e).unwrap_or(0.0);
+    let mean = |boost: f64| {
+        null.iter().map(|e| rounded(boost * e)).sum::<f64>()
+            / (null.len() as f64).max(1.0)
+    };
+    let (mut low, mut high) = (1.0, 1000.0);
+    if null.is_empty() || mean(low) > 1.0 {
+        return 1.0;
+    }
+    for _ in 0..60 {
+        let middle = 0.5 * (low + high);
+        if mean(middle) <= 1.0 {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
 /// What is assumed about the dependence between p-values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dependence {

@@ -24,11 +24,12 @@ pub use hier::HierChain;
 use adf::Online;
 use calibrate::Calibration;
 use comparables::{Index, vote};
-use hier::{GRID, HierForecast, Hierarchy};
+use hier::{GRID, HierForecast, Hierarchy, SLOW};
 use hurdle::{Positive, PositiveForecast};
 use mixture::Mixture;
 use stack::Stack;
 
+use crate::special::{expit, logit};
 use crate::{Unusual, silence_bits};
 
 /// Daily share of the mixtures: see [`mixture`].
@@ -36,6 +37,8 @@ const SHARE: f64 = 0.002;
 /// Comparables by title alone, and by title with the narrator's lead.
 const TOP_TITLE: usize = 60;
 const TOP_LEAD: usize = 40;
+/// Share of the slow rates in what a detector is given.
+const WATCH_SLOW: f64 = 0.7;
 /// Weights with which the stacks start, in the order of their inputs.
 const STACK_PRIOR: [f64; 3] = [0.5, 0.5, 0.0];
 const SHARED_PRIOR: [f64; 8] = [0.3, 0.0, 0.1, 0.1, 0.5, 0.0, 0.0, 0.0];
@@ -89,6 +92,9 @@ pub struct SubModels {
     pub mixture: f64,
     /// One-pass logistic regression.
     pub regression: f64,
+    /// Rates by the long memories alone (eight months and more): what a change is
+    /// measured against, because it does not follow the change at once.
+    pub slow: f64,
     /// This speaker on this occasion, by the shortest memory (a month).
     pub recent: f64,
     /// The same without forgetting, held close to the occasion's rate.
@@ -152,6 +158,16 @@ pub struct Forecast {
 }
 
 impl Forecast {
+    /// The chance of presence that a [`Detector`](crate::Detector) should be given.
+    ///
+    /// The forecast follows a change within a few readouts, and would explain away the
+    /// very change that is watched for; the rates with long memories alone mistake slow
+    /// drift for one. So this lies between the two, on the logit scale.
+    pub fn watched(&self, series: usize) -> f64 {
+        let slow = logit(self.sub_models[series].slow);
+        expit(WATCH_SLOW * slow + (1.0 - WATCH_SLOW) * logit(self.p[series]))
+    }
+
     /// Chances of 0, 1, ... `n_max` uses, the last holding the tail.
     pub fn pmf(&self, series: usize, n_max: usize) -> Vec<f64> {
         let p = self.p[series];
@@ -182,10 +198,13 @@ pub struct Explanation {
     pub comparables: Vec<Evidence>,
     /// Their weighted share with the formula.
     pub comparables_rate: Option<f64>,
-    /// The sub-models; [`SubModels::range`] is the range to print.
+    /// The sub-models.
     pub parts: SubModels,
     /// The forecast of presence.
     pub p: f64,
+    /// Lowest and highest of the sub-models and the forecast: the range to print. Not a
+    /// confidence interval.
+    pub range: (f64, f64),
     /// The word for a silence here. The class is the occasion: too few to say below ten
     /// readouts of it, or when this speaker's rate would give less than one use in them.
     pub silence: Unusual,
@@ -256,6 +275,7 @@ pub struct Forecaster {
     day: Option<i32>,
     hier: Hierarchy,
     grid: Mixture<GRID>,
+    slow: Mixture<SLOW>,
     steady: Mixture<3>,
     titles: Index,
     leads: Index,
@@ -289,6 +309,7 @@ impl Forecaster {
             day: None,
             hier: Hierarchy::new(n_series),
             grid: Mixture::new(n_series, SHARE),
+            slow: Mixture::new(n_series, SHARE),
             steady: Mixture::new(n_series, 0.0),
             titles: Index::new(TOP_TITLE),
             leads: Index::new(TOP_LEAD),
@@ -367,13 +388,15 @@ impl Forecaster {
         let weight: f64 = comparables.iter().map(|e| e.comparable.weight).sum();
         let here = comparables.iter().filter(|e| e.present);
         let present: f64 = here.map(|e| e.comparable.weight).sum();
-        let p = forecast.p[series];
+        let (parts, p) = (forecast.sub_models[series], forecast.p[series]);
+        let (low, high) = parts.range();
         Explanation {
             chain,
             comparables_rate: (weight > 0.0).then(|| present / weight),
             comparables,
-            parts: forecast.sub_models[series],
+            parts,
             p,
+            range: (low.min(p), high.max(p)),
             silence: Unusual::of(
                 silence_bits(p),
                 chain.occasion.1,
@@ -478,6 +501,7 @@ impl Forecaster {
             leads,
             mixture: self.four.predict(series, &[steady, rates, titles, leads]),
             regression,
+            slow: self.slow.predict(series, &hier.slow(series)),
             recent: grid[0],
             settled: hier.fixed[series][2],
             stack: 0.0,
@@ -510,6 +534,7 @@ impl Forecaster {
 
     fn learn(&mut self, day: i32, rows: &[Observed], work: &[Work], order: &[usize]) {
         self.grid.start_day();
+        self.slow.start_day();
         self.steady.start_day();
         self.four.start_day();
         self.five.start_day();
@@ -547,6 +572,7 @@ impl Forecaster {
             let here = count > 0;
             let m = &work.sub_models[s];
             self.grid.observe_presence(s, &work.hier.grid[s], here);
+            self.slow.observe_presence(s, &work.hier.slow(s), here);
             self.steady.observe_presence(s, &work.hier.fixed[s], here);
             let rivals = [work.five[s], m.stack, m.shared];
             self.protected.observe_presence(s, &rivals, here);

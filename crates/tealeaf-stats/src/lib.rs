@@ -8,6 +8,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod backtest;
 mod edetect;
 mod estimate;
 mod family;
@@ -25,14 +26,14 @@ mod surprise;
 pub use edetect::{Detector, Direction, Shift, Statistic, shift};
 pub use estimate::{Estimate, proportion};
 pub use family::{Families, cauchy_combination};
-pub use fdr::{Dependence, ELond, LordPlusPlus, e_bh, q_values};
+pub use fdr::{Dependence, ELond, LordPlusPlus, e_bh, e_bh_boost, q_values};
 pub use forecast::{
     Comparable, DayError, Evidence, Explanation, Forecast, Forecaster, HierChain,
     Observed, Readout, SubModels,
 };
 pub use gaps::{Appearances, Gap, GapModel};
 pub use pelt::{ChangeSettings, Changes, Segment, change_points, local_fano};
-pub use pooled::{PastReadout, PooledRate, pooled_rate};
+pub use pooled::{PastReadout, PooledRate, mix_expectations, pooled_rate};
 pub use rates::{
     CountTest, count_test, negative_binomial_test, poisson_binomial, poisson_test,
     rate_test, window_test,
@@ -42,5 +43,11 @@ pub use score::{
     reliability,
 };
 pub use surprise::{
-    ChanceBudget, DROPS, Unusual, bayes_factor_drop, bits, chance_budget, silence_bits,
+    ChanceBudget, DROPS, Unusual, bayes_factor, bayes_factor_drop, bits, chance_budget,
+    silence_bits,
 };
+
+/// The methods page, here so that its worked examples run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/methods.md")]
+struct MethodsPage;

@@ -73,7 +73,7 @@ pub(super) fn features(
 }
 
 fn left(days: i32) -> f64 {
-    libm::exp2(-f64::from(days) / HALF_LIFE)
+    libm::exp2(-f64::from(days.max(0)) / HALF_LIFE)
 }
 
 impl Online {

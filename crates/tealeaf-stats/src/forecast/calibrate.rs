@@ -51,7 +51,7 @@ impl Calibration {
     }
 
     pub(super) fn start_day(&mut self, day: i32) {
-        let left = libm::exp2(-f64::from(day - self.day) / HALF_LIFE);
+        let left = libm::exp2(-f64::from((day - self.day).max(0)) / HALF_LIFE);
         self.day = day;
         for sums in [&mut self.n, &mut self.expected, &mut self.observed] {
             sums.iter_mut().for_each(|value| *value *= left);

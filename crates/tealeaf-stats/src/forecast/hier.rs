@@ -17,6 +17,8 @@ pub(super) const CELL_STRENGTHS: [f64; 3] = [1.0, 3.0, 10.0];
 pub(super) const STATIC_STRENGTHS: [f64; 3] = [3.0, 10.0, 30.0];
 /// Experts with forgetting.
 pub(super) const GRID: usize = H * CELL_STRENGTHS.len();
+/// Experts among them with a half-life of 240 days or more.
+pub(super) const SLOW: usize = 9;
 /// Probabilities are kept this far from 0 and 1.
 pub(super) const EPS: f64 = 1e-4;
 
@@ -24,9 +26,10 @@ const OCCASION_STRENGTH: f64 = 5.0;
 const SPEAKER_STRENGTH: f64 = 3.0;
 const SPEAKER_SHARE: f64 = 0.7;
 
-/// What is left of a tally after `days`, per half-life.
+/// What is left of a tally after `days`, per half-life. An empty tally stands at day 0
+/// until it is touched, which may be later than the day asked about.
 pub(super) fn decay(days: i32) -> [f64; H] {
-    HALF_LIVES.map(|half_life| libm::exp2(-f64::from(days) / half_life))
+    HALF_LIVES.map(|half_life| libm::exp2(-f64::from(days.max(0)) / half_life))
 }
 
 /// Decayed counts of one node: uses per series and half-life, readouts per half-life.
@@ -105,6 +108,14 @@ pub(super) struct HierForecast {
     pub(super) fixed: Vec<[f64; 3]>,
     /// Rate of the occasion, `[series][half_life]`; what the speaker is expected to do.
     pub(super) occasion: Vec<[f64; H]>,
+}
+
+impl HierForecast {
+    /// The experts with long memories.
+    pub(super) fn slow(&self, series: usize) -> [f64; SLOW] {
+        let grid = &self.grid[series];
+        core::array::from_fn(|i| grid[GRID - SLOW + i])
+    }
 }
 
 /// The numbers behind one forecast of the hierarchy that never forgets.

@@ -60,7 +60,7 @@ fn exposures(net_len: f64) -> Sums {
 }
 
 fn decay(days: i32) -> Sums {
-    let by_half_life = HALF_LIVES.map(|h| libm::exp2(-f64::from(days) / h));
+    let by_half_life = HALF_LIVES.map(|h| libm::exp2(-f64::from(days.max(0)) / h));
     let mut out = [0.0; MEANS];
     for (i, value) in out.iter_mut().enumerate() {
         *value = by_half_life[i % HALF_LIVES.len()];

@@ -74,7 +74,7 @@ fn inverse<const D: usize>(m: &Matrix<D>) -> Matrix<D> {
 
 impl<const D: usize> State<D> {
     fn forget(&self, days: i32, prior: &Matrix<D>) -> (Matrix<D>, Matrix<D>) {
-        let left = libm::exp2(-f64::from(days) / HALF_LIFE);
+        let left = libm::exp2(-f64::from(days.max(0)) / HALF_LIFE);
         let mut precision = self.precision;
         for i in 0..D {
             for j in 0..D {

@@ -72,21 +72,26 @@ pub(crate) struct Archive {
     pub(crate) dates: Vec<u32>,
     pub(crate) domestic: Vec<bool>,
     pub(crate) titles: Vec<String>,
-    pub(crate) occasions: Vec<String>,
     pub(crate) speakers: Vec<String>,
-    pub(crate) lens: Vec<f64>,
 }
 
 impl Archive {
-    /// Blocks of readouts of one day, as ranges.
-    pub(crate) fn days(&self) -> Vec<std::ops::Range<usize>> {
-        let mut out = Vec::new();
-        let mut start = 0;
-        for block in self.rows.chunk_by(|a, b| a.readout.day == b.readout.day) {
-            out.push(start..start + block.len());
-            start += block.len();
-        }
-        out
+    /// Day indices of a range of dates (`yyyymmdd`).
+    pub(crate) fn days(&self, dates: std::ops::Range<u32>) -> std::ops::Range<i32> {
+        let first = |date: u32| {
+            let at = self.dates.partition_point(|&d| d < date);
+            self.rows.get(at).map_or(i32::MAX, |row| row.readout.day)
+        };
+        first(dates.start)..first(dates.end)
+    }
+
+    /// The first day of each month.
+    pub(crate) fn months(&self) -> Vec<i32> {
+        let starts = 1..self.dates.len();
+        starts
+            .filter(|&i| self.dates[i] / 100 != self.dates[i - 1] / 100)
+            .map(|i| self.rows[i].readout.day)
+            .collect()
     }
 }
 
@@ -110,9 +115,7 @@ pub(crate) fn load() -> Option<Archive> {
         dates: Vec::new(),
         domestic: Vec::new(),
         titles: Vec::new(),
-        occasions: Vec::new(),
         speakers: Vec::new(),
-        lens: Vec::new(),
     };
     for (id, row) in (0_u64..).zip(&rows) {
         let occasion = row.text["occ"].clone();
@@ -137,8 +140,6 @@ pub(crate) fn load() -> Option<Archive> {
         archive.domestic.push(!NOT_DOMESTIC.contains(&occasion.as_str()));
         archive.titles.push(row.text["title"].clone());
         archive.speakers.push(row.text["sp"].clone());
-        archive.lens.push(row.number["len"] as f64);
-        archive.occasions.push(occasion);
     }
     Some(archive)
 }

@@ -3,9 +3,11 @@
 
 use regex::Regex;
 use tealeaf_stats::simulate::Source;
-use tealeaf_stats::{ChangeSettings, change_points, local_fano};
+use tealeaf_stats::{
+    ChangeSettings, PastReadout, change_points, local_fano, mix_expectations,
+};
 
-use crate::archive::shared;
+use crate::archive::{self, LOYALTY, shared};
 use crate::table::Table;
 use crate::tarball;
 
@@ -120,6 +122,48 @@ fn steady(weekly: &Weekly) -> f64 {
         }
     }
     100.0 * wrong / (RUNS * weekly.holding.len()) as f64
+}
+
+/// Weekly raw rate of the loyalty family against the rate with the mix taken out.
+#[test]
+fn raw_rates_lie() {
+    let Some(archive) = archive::load() else { return };
+    let past: Vec<PastReadout> = archive
+        .rows
+        .iter()
+        .map(|row| PastReadout {
+            speaker: row.readout.speaker,
+            occasion: row.readout.occasion,
+            day: row.readout.day,
+            present: LOYALTY.into_iter().any(|s| row.counts[s] > 0),
+        })
+        .collect();
+    let expected = mix_expectations(&past);
+    let n = usize::try_from(past.last().unwrap().day / 7).unwrap() + 1;
+    let (mut uses, mut raw, mut mix) = (vec![0.0; n], vec![0.0; n], vec![0.0; n]);
+    for (row, e) in past.iter().zip(&expected) {
+        let week = usize::try_from(row.day / 7).unwrap();
+        uses[week] += f64::from(u8::from(row.present));
+        raw[week] += 1.0;
+        mix[week] += e;
+    }
+    let settings = ChangeSettings::default();
+    println!("  raw {:?}", starts(&uses, &raw, settings));
+    println!("  mix taken out {:?}", starts(&uses, &mix, settings));
+    assert!(!starts(&uses, &raw, settings).is_empty());
+    assert!(starts(&uses, &mix, settings).is_empty());
+    // Nor did any of the frequent speakers change, readout by readout.
+    for speaker in ["蔡奇", "李强", "赵乐际", "王沪宁", "李希"] {
+        let own = |i: &usize| archive.speakers[*i] == speaker && archive.domestic[*i];
+        let rows: Vec<usize> = (0..past.len()).filter(own).collect();
+        let uses: Vec<f64> =
+            rows.iter().map(|&i| f64::from(u8::from(past[i].present))).collect();
+        let mix: Vec<f64> = rows.iter().map(|&i| expected[i]).collect();
+        let found = starts(&uses, &mix, settings);
+        let dates: Vec<u32> = found.iter().map(|&k| archive.dates[rows[k]]).collect();
+        println!("  {speaker}: {} readouts, changes {dates:?}", rows.len());
+        assert!(dates.is_empty());
+    }
 }
 
 /// Every phrase of the gold table that has one unbroken run of eight statements or more:

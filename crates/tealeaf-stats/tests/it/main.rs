@@ -17,6 +17,5 @@ mod features;
 mod gaps;
 mod properties;
 mod replay;
-mod streams;
 mod table;
 mod tarball;

@@ -79,6 +79,17 @@ fn later_days_change_no_earlier_forecast() {
 }
 
 #[test]
+fn the_origin_of_days_changes_nothing() {
+    let days = archive(9);
+    let (_, want) = replay(&days);
+    for shift in [-100_000, 100_000] {
+        let mut shifted = days.clone();
+        shifted.iter_mut().flatten().for_each(|row| row.readout.day += shift);
+        assert_eq!(replay(&shifted).1, want, "shifted by {shift}");
+    }
+}
+
+#[test]
 fn order_within_a_day_changes_nothing() {
     let days = archive(2);
     let mut reversed = days.clone();
