@@ -1,6 +1,12 @@
 //! One file per command: parse, call, render.
 
 pub(crate) mod archive;
+pub(crate) mod backtest;
+pub(crate) mod changes;
 pub(crate) mod check;
 pub(crate) mod claims;
 pub(crate) mod pack;
+pub(crate) mod seen;
+pub(crate) mod silence;
+mod statistics;
+pub(crate) mod unusual;
