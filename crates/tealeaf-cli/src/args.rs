@@ -57,6 +57,26 @@ pub(crate) enum Command {
     ///
     /// Example: tealeaf claims examples/tangshan.txt --format jsonl
     Claims(Claims),
+    /// Was a silence unusual: one text, one event, and how the answer is reached
+    ///
+    /// Example: tealeaf silence "2025-05-18 cai-qi"
+    Silence(Silence),
+    /// The most surprising silences and presences of a window, and what chance gives
+    ///
+    /// Example: tealeaf unusual --from 2025-05-01 --to 2025-05-31
+    Unusual(Window),
+    /// When did the use of a formula, or a person's habits, change
+    ///
+    /// Example: tealeaf changes two-upholds
+    Changes(Changes),
+    /// Try the statistics on the record: forecasts against what came, false alarms, plots
+    ///
+    /// Example: tealeaf backtest --from 2025-07-01 --to 2025-12-31
+    Backtest(Backtest),
+    /// When was somebody last seen in person, and is that long for him, now
+    ///
+    /// Example: tealeaf seen cai-qi --as-of 2025-05-18
+    Seen(Seen),
     /// Keep the record: add texts, ask what is held
     #[command(subcommand)]
     Archive(Archive),
@@ -237,6 +257,119 @@ pub(crate) struct Check {
     /// Exit with 1 when a claim got this verdict (contradicted); may be repeated
     #[arg(long, value_name = "VERDICT")]
     pub(crate) fail_on: Vec<String>,
+}
+
+/// Which record a question goes to.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Source {
+    /// Use the observations inside the program even if there is an archive
+    #[arg(long, conflicts_with = "archive")]
+    pub(crate) embedded: bool,
+    /// Use this observation set instead of an archive
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["archive", "embedded"])]
+    pub(crate) observations: Option<PathBuf>,
+}
+
+/// Arguments of `silence`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Silence {
+    /// The item: its id, or a day with words of its speaker, place or title
+    pub(crate) item: String,
+    /// A formula or a family, by key; several are one event; without it the pack's first
+    /// family
+    #[arg(long, value_name = "KEY")]
+    pub(crate) formula: Vec<String>,
+    /// JSON (docs/silence.md)
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) source: Source,
+}
+
+/// Arguments of `unusual`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Window {
+    /// First day [default: 30 days before the last]
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<Date>,
+    /// Last day [default: the last day of the record]
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to: Option<Date>,
+    /// Outlet [default: the one of which most readouts are held]
+    #[arg(long, value_name = "KEY")]
+    pub(crate) outlet: Option<String>,
+    /// Simulated histories for each family behind the false-alarm rates; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) runs: usize,
+    /// Seed of the simulation
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// JSON (docs/silence.md)
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) source: Source,
+}
+
+/// Arguments of `changes`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Changes {
+    /// A formula or family by key, or a person by key or name
+    pub(crate) what: String,
+    /// Look only at what was put out up to this day
+    #[arg(long, value_name = "DAY")]
+    pub(crate) as_of: Option<Date>,
+    /// Outlet [default: the one of which most readouts are held]
+    #[arg(long, value_name = "KEY")]
+    pub(crate) outlet: Option<String>,
+    /// JSON (docs/silence.md)
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) source: Source,
+}
+
+/// Arguments of `backtest`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Backtest {
+    /// First day judged [default: 184 days before the end of the record]
+    #[arg(long, value_name = "DAY", requires = "to")]
+    pub(crate) from: Option<Date>,
+    /// Last day judged [default: the last day of the record]
+    #[arg(long, value_name = "DAY", requires = "from")]
+    pub(crate) to: Option<Date>,
+    /// Outlet [default: the one of which most readouts are held]
+    #[arg(long, value_name = "KEY")]
+    pub(crate) outlet: Option<String>,
+    /// Simulated histories for the detectors; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub(crate) runs: usize,
+    /// Seed of everything random
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Write the plots into this folder: reliability.svg, pit.svg, budget.svg
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) svg: Option<PathBuf>,
+    /// JSON (docs/silence.md)
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) source: Source,
+}
+
+/// Arguments of `seen`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Seen {
+    /// The person: key or name; without it, everyone's long gaps are listed
+    pub(crate) person: Option<String>,
+    /// The day looked from [default: the last day of the record]
+    #[arg(long, value_name = "DAY")]
+    pub(crate) as_of: Option<Date>,
+    /// JSON (docs/silence.md)
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) source: Source,
 }
 
 /// What is known of an article from outside it.

@@ -1,9 +1,14 @@
 //! One file per command: parse, call, render.
 
 pub(crate) mod archive;
+pub(crate) mod backtest;
+pub(crate) mod changes;
 pub(crate) mod check;
 pub(crate) mod claims;
 pub(crate) mod edits;
 pub(crate) mod pack;
 pub(crate) mod search;
+pub(crate) mod seen;
+pub(crate) mod silence;
 pub(crate) mod track;
+pub(crate) mod unusual;

@@ -4,4 +4,6 @@
 
 pub mod html;
 pub mod json_v1;
+pub mod statistics;
+pub mod statistics_v1;
 pub mod terminal;

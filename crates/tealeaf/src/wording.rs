@@ -3,6 +3,8 @@
 //! A sentence about a claim is always made together with its attribution; nothing here
 //! can state a claim's content in the program's own voice.
 
+pub mod statistics;
+
 use jiff::civil::Date;
 use tealeaf_claims::{Claim, FormulaRef, Proposition, Quantity, SourceKind, TextRef};
 use tealeaf_record::observations::CoverageStatement;

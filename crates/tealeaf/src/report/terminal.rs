@@ -268,7 +268,7 @@ fn columns(text: &str) -> usize {
 /// Breaks a text into lines of at most `width` columns, at spaces or between wide
 /// characters; a longer word stands on its own line, uncut, so that addresses can be
 /// copied.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0;
