@@ -98,6 +98,7 @@ pub enum Writing {
 pub struct Lexicon {
     keys: Vec<String>,
     phrases: Vec<Phrase>,
+    has_exclusions: bool,
     fast: Fast,
 }
 
@@ -140,7 +141,12 @@ impl Lexicon {
             return Err(CompileError { message });
         }
         let fast = Fast::build(&phrases, writing);
-        Ok(Self { keys: entries.iter().map(|e| e.key.clone()).collect(), phrases, fast })
+        Ok(Self {
+            keys: entries.iter().map(|e| e.key.clone()).collect(),
+            has_exclusions: phrases.iter().any(|p| !p.excludes.is_empty()),
+            phrases,
+            fast,
+        })
     }
 
     /// The key of an entry.
@@ -235,6 +241,17 @@ impl Lexicon {
     #[must_use]
     pub fn counts(&self, text: &str, with_nested: bool) -> Vec<u32> {
         let mut counts = vec![0; self.keys.len()];
+        if with_nested && !self.has_exclusions {
+            // Every occurrence counts: there is nothing to sort and to compare.
+            let mut found = Vec::new();
+            for piece in self.pieces(text, Fast::piece_size()) {
+                self.fast.find(&self.phrases, &text[piece.range()], &mut found);
+                let entries =
+                    found.drain(..).filter_map(|(phrase, _)| self.phrases[phrase].counts);
+                entries.for_each(|(entry, _)| counts[entry.0 as usize] += 1);
+            }
+            return counts;
+        }
         self.for_each(text, |m| {
             if with_nested || !m.nested {
                 counts[m.entry.0 as usize] += 1;

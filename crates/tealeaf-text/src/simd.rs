@@ -132,6 +132,9 @@ fn collect_events(
         }
         numbers
     };
+    if mask == 0 {
+        return found;
+    }
     assert!(found + 64 + SLACK <= EVENTS, "a block may be full of marked bytes");
     // SAFETY: the array has 64 bytes.
     let numbers = unsafe { _mm512_loadu_si512(NUMBERS.as_ptr().cast()) };

@@ -15,7 +15,7 @@ pub(crate) struct FirstLook {
 impl FirstLook {
     /// Compiles a first look that passes at least these `grams` of `width` bytes.
     pub(crate) fn build(stride: usize, width: usize, grams: &[u64]) -> Self {
-        let mut look = Self { stride, width, bits: Bits::new(grams.len(), 64) };
+        let mut look = Self { stride, width, bits: Bits::new(grams.len(), 32) };
         for &gram in grams {
             look.bits.insert(look.hash(gram));
         }
