@@ -6,7 +6,21 @@
 //! [`Proposition::Other`].
 
 mod article;
+pub mod attribution;
 mod claim;
+mod clause;
+mod cues;
+mod extract;
+mod formula_use;
+pub mod json_v1;
+mod names;
+mod proposition;
+mod rules;
+mod scene;
+mod sentence;
+mod source;
+mod time;
+mod views;
 mod vocabulary;
 
 pub use article::{Article, Sentence};
@@ -14,6 +28,7 @@ pub use claim::{
     Claim, ClaimId, Cue, DateRange, Evidential, FormulaRef, Hedge, Mention, Polarity,
     Proposition, Quantity, Source, SourceKind, TextRef, When,
 };
+pub use time::dates;
 pub use vocabulary::{Formula, NamedEvent, Office, Outlet, Person, Vocabulary};
 
 /// Finds the claims of an article, in order of their place in it.
@@ -22,6 +37,5 @@ pub use vocabulary::{Formula, NamedEvent, Office, Outlet, Person, Vocabulary};
 /// [`Proposition::Other`].
 #[must_use]
 pub fn claims(article: &Article, vocabulary: &Vocabulary) -> Vec<Claim> {
-    let _ = (article, vocabulary);
-    Vec::new()
+    extract::read(article, vocabulary)
 }

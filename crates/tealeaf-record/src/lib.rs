@@ -4,9 +4,31 @@
 //! The only writer of the archive. It must not know claims or statistics, and reads no
 //! clock: whoever needs the time of adding passes it in.
 
+mod archive;
+mod coverage;
+mod digest;
+mod edits;
+mod error;
+mod facts;
+mod ingest;
 pub mod observations;
+mod observe;
 mod rules;
+mod search;
 mod snapshot;
+pub mod usage;
 
+pub use archive::{
+    Archive, Item, OutletStatus, Version,
+    add::{AddOptions, AddReport, Progress, Skip},
+    custody::LogEntry,
+    verify::VerifyReport,
+};
+pub use coverage::DayGap;
+pub use edits::{Edit, EditClass, EditOp, EditQuery, PossibleRemoval};
+pub use error::Error;
+pub use facts::{Facts, Reading};
+pub use observe::Counting;
 pub use rules::{Occasion, Outlet, RecordRules, RecordedPerson};
+pub use search::{AsOf, Filter, Found, Hit, KwicLine, KwicOrder, SearchQuery};
 pub use snapshot::Snapshot;

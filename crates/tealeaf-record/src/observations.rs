@@ -192,7 +192,14 @@ impl ObservationSet {
     /// # Errors
     /// When writing fails.
     pub fn write(&self, out: impl io::Write) -> io::Result<()> {
-        let mut out = zstd::Encoder::new(out, 19)?;
+        self.write_at(out, 19)
+    }
+
+    /// Writes the set, compressed as much as `level` (1 to 22) says.
+    pub(crate) fn write_at(&self, out: impl io::Write, level: i32) -> io::Result<()> {
+        let mut out = zstd::Encoder::new(out, level)?;
+        // A damaged set must not be read as another one.
+        out.include_checksum(true)?;
         let header = Header {
             format: FORMAT,
             made_from: &self.made_from,

@@ -50,4 +50,7 @@ pub struct Occasion {
     pub lead: Option<String>,
     /// Whether the speaker is there in person (a letter or decree is not).
     pub in_person: bool,
+    /// Whether nobody speaks in it, whoever is named (a feature, a commentary, an
+    /// announcement of a visit).
+    pub no_speaker: bool,
 }

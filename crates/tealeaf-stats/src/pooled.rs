@@ -167,6 +167,57 @@ pub fn pooled_rate(
     })
 }
 
+/// Strength of the occasion's rate in a cell's steady rate, in readouts.
+const MIX_STRENGTH: f64 = 2.0;
+
+/// What each readout would be expected to have if nobody ever changed: the exposure for
+/// [`change_points`](crate::change_points) that takes the mix of speakers and occasions out.
+///
+/// The rate of the row's cell over all rows given, `(k + 2 p_o) / (n + 2)` with `p_o` the
+/// occasion's rate, scaled so that expectations add up to the uses. Unlike a forecast it
+/// does not follow a change, so a change stands out; and it looks at all rows, so give only
+/// those known on the day as of which the question is asked.
+///
+/// # Examples
+///
+/// ```
+/// use tealeaf_stats::{ChangeSettings, PastReadout, change_points, mix_expectations};
+///
+/// // Always said on occasion 1, never on occasion 0; after day 50 occasion 1 is commoner.
+/// let rows: Vec<PastReadout> = (0..100)
+///     .map(|day| {
+///         let occasion = u32::from(if day < 50 { day % 5 == 0 } else { day % 5 != 0 });
+///         PastReadout { speaker: 1, occasion, day, present: occasion == 1 }
+///     })
+///     .collect();
+/// let counts: Vec<f64> = rows.iter().map(|row| f64::from(u8::from(row.present))).collect();
+/// let settings = ChangeSettings::default();
+/// let raw = change_points(&counts, &[1.0; 100], settings);
+/// let adjusted = change_points(&counts, &mix_expectations(&rows), settings);
+/// assert_eq!((raw.segments.len(), adjusted.segments.len()), (2, 1));
+/// ```
+pub fn mix_expectations(rows: &[PastReadout]) -> Vec<f64> {
+    let mut occasions: BTreeMap<u32, Tally> = BTreeMap::new();
+    let mut cells: BTreeMap<(u32, u32), Tally> = BTreeMap::new();
+    for row in rows {
+        occasions.entry(row.occasion).or_default().add(row.present);
+        cells.entry((row.speaker, row.occasion)).or_default().add(row.present);
+    }
+    let mut out: Vec<f64> = rows
+        .iter()
+        .map(|row| {
+            let occasion = occasions[&row.occasion];
+            let cell = cells[&(row.speaker, row.occasion)];
+            let rate = occasion.k as f64 / occasion.n as f64;
+            (cell.k as f64 + MIX_STRENGTH * rate) / (cell.n as f64 + MIX_STRENGTH)
+        })
+        .collect();
+    let uses = rows.iter().filter(|row| row.present).count() as f64;
+    let scale = uses / out.iter().sum::<f64>().max(1e-12);
+    out.iter_mut().for_each(|value| *value *= scale);
+    out
+}
+
 /// Observed against expected on the log-odds scale, shrunk toward no difference.
 fn speaker_shift(own: Tally, expected: f64, base: f64) -> f64 {
     let (o, n) = (own.k as f64, own.n as f64);

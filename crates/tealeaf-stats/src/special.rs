@@ -153,6 +153,42 @@ fn beta_fraction(x: f64, a: f64, b: f64) -> f64 {
     h
 }
 
+/// Regularised upper incomplete gamma function `Q(a, x)`; `Q(k + 1, m)` is the chance
+/// that a Poisson variable of mean `m` is at most `k`.
+///
+/// Series (DLMF 8.11.4) below the mean, continued fraction (DLMF 8.9.2) above it.
+pub fn gamma_upper(a: f64, x: f64) -> f64 {
+    if x <= 0.0 {
+        return 1.0;
+    }
+    let front = libm::exp(a * libm::log(x) - x - libm::lgamma(a));
+    if x < a + 1.0 {
+        let (mut term, mut sum, mut k) = (1.0 / a, 1.0 / a, a);
+        while term > sum * 1e-17 {
+            k += 1.0;
+            term *= x / k;
+            sum += term;
+        }
+        return 1.0 - front * sum;
+    }
+    let mut b = x + 1.0 - a;
+    let mut c = 1e300;
+    let mut d = 1.0 / b;
+    let mut h = d;
+    for i in 1..10_000 {
+        let i = f64::from(i);
+        let step = -i * (i - a);
+        b += 2.0;
+        d = 1.0 / (step * d + b);
+        c = b + step / c;
+        h *= d * c;
+        if (d * c - 1.0).abs() < 1e-16 {
+            break;
+        }
+    }
+    front * h
+}
+
 /// Quantile of the Beta(a, b) distribution, by bisection on [`beta_cdf`].
 pub fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
     let (mut low, mut high) = (0.0, 1.0);

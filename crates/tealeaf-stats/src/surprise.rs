@@ -4,6 +4,7 @@
 //! It is measured in bits, worded on a fixed scale, and always shown together with the
 //! number of equally surprising silences that chance alone would give.
 
+use crate::Direction;
 use crate::special::{expit, logit};
 
 /// Surprisal of an event that had probability `p`: `-log2(p)` bits.
@@ -157,9 +158,33 @@ pub const DROPS: [f64; 3] = [1.0, 2.0, 4.0];
 /// assert!(bayes_factor_drop(0.55, true) < 1.0);
 /// ```
 pub fn bayes_factor_drop(p_present: f64, present: bool) -> f64 {
+    bayes_factor(p_present, present, Direction::Drop)
+}
+
+/// The same for either direction: "dropped it" or "took it up".
+///
+/// # Examples
+///
+/// ```
+/// use tealeaf_stats::{Direction, bayes_factor};
+/// assert!(bayes_factor(0.05, true, Direction::Rise) > 5.0);
+/// ```
+pub fn bayes_factor(p_present: f64, present: bool, direction: Direction) -> f64 {
     let p = p_present.clamp(1e-9, 1.0 - 1e-9);
-    let mean = |f: &dyn Fn(f64) -> f64| {
-        DROPS.iter().map(|&drop| f(expit(logit(p) - drop))).sum::<f64>() / 3.0
+    let ratios = DROPS.map(|shift| likelihood_ratio(p, present, direction, shift));
+    ratios.iter().sum::<f64>() / 3.0
+}
+
+/// Likelihood of one outcome after a change by `shift` on the log-odds, over that without.
+pub(crate) fn likelihood_ratio(
+    p: f64,
+    present: bool,
+    direction: Direction,
+    shift: f64,
+) -> f64 {
+    let q = match direction {
+        Direction::Drop => expit(logit(p) - shift),
+        Direction::Rise => expit(logit(p) + shift),
     };
-    if present { mean(&|q| q / p) } else { mean(&|q| (1.0 - q) / (1.0 - p)) }
+    if present { q / p } else { (1.0 - q) / (1.0 - p) }
 }

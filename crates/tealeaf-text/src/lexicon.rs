@@ -16,8 +16,9 @@
 //! | Chinese needs no boundary | 维护 | 两个维护 | |
 //! | not inside an excluded string | 印度, not 印度尼西亚 | 印度 | 印度尼西亚 |
 //!
-//! All overlapping occurrences are reported. One that lies inside a longer one, of
-//! whichever entry, is `nested`: 习近平 inside 习近平新时代中国特色社会主义思想.
+//! All overlapping occurrences are reported. One that lies inside a longer one of another
+//! entry is `nested`: 习近平 inside 习近平新时代中国特色社会主义思想. A form inside a longer form
+//! of its own entry is the same use and is not reported again.
 
 use std::{cmp::Reverse, collections::HashMap, fmt};
 
@@ -309,6 +310,7 @@ impl Lexicon {
         // Excluding occurrences that may still contain what comes.
         let mut excluding: Vec<(usize, Span)> = Vec::new();
         let mut reach: Option<Span> = None;
+        let mut open: Vec<(EntryId, Span)> = Vec::new();
         for &(number, span) in &*found {
             let phrase = &self.phrases[number];
             if !phrase.excludes.is_empty() {
@@ -324,6 +326,14 @@ impl Lexicon {
             }
             // Sorted by start: whichever match reaches farthest contains this one, if any.
             let nested = reach.is_some_and(|outer| outer.contains(span) && outer != span);
+            // A form inside a longer form of its own entry is the same use of the formula:
+            // "General Secretary Xi" in "General Secretary Xi Jinping".
+            open.retain(|(_, outer)| outer.end() > span.start());
+            if nested && open.iter().any(|(e, outer)| *e == entry && outer.contains(span))
+            {
+                continue;
+            }
+            open.push((entry, span));
             let shifted = Span::new(base + span.start(), base + span.end());
             each(Match { span: shifted, entry, variant, nested });
             if reach.is_none_or(|outer| outer.end() < span.end()) {

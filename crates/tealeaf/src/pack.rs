@@ -12,7 +12,7 @@ use std::{collections::BTreeMap, fmt, path::PathBuf};
 use jiff::civil::Date;
 use tealeaf_claims::Vocabulary;
 use tealeaf_record::{RecordRules, RecordedPerson};
-use tealeaf_text::{Entry, Lexicon};
+use tealeaf_text::{Entry, EntryId, Lexicon};
 
 /// One or more packs, joined: keys are unique across them.
 #[derive(Clone, Debug, Default)]
@@ -195,6 +195,8 @@ pub struct Occasion {
     pub lead: Option<String>,
     /// Whether the speaker is there in person.
     pub in_person: bool,
+    /// Whether nobody speaks in it, whoever is named.
+    pub no_speaker: bool,
     /// Words by which articles call it.
     pub words: Vec<String>,
 }
@@ -335,6 +337,7 @@ impl Pack {
                     title: o.title.clone(),
                     lead: o.lead.clone(),
                     in_person: o.in_person,
+                    no_speaker: o.no_speaker,
                 })
                 .collect(),
         }
@@ -391,6 +394,29 @@ impl Pack {
                 })
                 .collect(),
         }
+    }
+
+    /// Test lines of entries that do not give the number of matches they promise.
+    #[must_use]
+    pub fn failing_expectations(&self) -> Vec<String> {
+        let lexicon = self.lexicon();
+        let mut faults = Vec::new();
+        for (formula, index) in self.formulas.iter().zip(0u32..) {
+            for expect in &formula.expect {
+                let found = lexicon
+                    .find(&expect.text)
+                    .iter()
+                    .filter(|m| m.entry == EntryId(index))
+                    .count();
+                if u32::try_from(found) != Ok(expect.count) {
+                    faults.push(format!(
+                        "{}: `{}` occurs {found} times, not {}, in \u{201c}{}\u{201d}",
+                        formula.place, formula.key, expect.count, expect.text
+                    ));
+                }
+            }
+        }
+        faults
     }
 
     /// A formula by key.

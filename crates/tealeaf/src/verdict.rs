@@ -286,6 +286,8 @@ pub enum Reason {
     Opinion,
     /// Nothing that could happen would speak against it.
     Unfalsifiable,
+    /// It is said only under a condition.
+    Conditional,
     /// It was not understood well enough to test.
     NotUnderstood,
 }
@@ -298,6 +300,7 @@ impl Reason {
             Self::Intent => "intent",
             Self::Opinion => "opinion",
             Self::Unfalsifiable => "unfalsifiable",
+            Self::Conditional => "conditional",
             Self::NotUnderstood => "not-understood",
         }
     }

@@ -283,6 +283,7 @@ impl Loader {
                 title: o.title,
                 lead: o.lead,
                 in_person: o.in_person,
+                no_speaker: o.no_speaker,
                 words: o.words,
             });
         }
@@ -377,7 +378,7 @@ impl Loader {
                 faults.push(format!("{what} `{key}` is listed twice"));
             }
         }
-        if faults.is_empty() {
+        if faults.is_empty() && self.faults.is_empty() {
             let entries: Vec<_> = self.pack.formulas.iter().map(formula_entry).collect();
             if let Err(e) = Lexicon::compile(&entries) {
                 faults.push(e.to_string());
@@ -551,6 +552,8 @@ struct RawOccasion {
     lead: Option<String>,
     #[serde(default)]
     in_person: bool,
+    #[serde(default)]
+    no_speaker: bool,
     #[serde(default)]
     words: Vec<String>,
 }

@@ -1,0 +1,137 @@
+//! Who says what: finds sources, cues and contents in English text.
+//!
+//! Two paths give the same kind of answer. [`attribute`] uses the trained model that is
+//! built in, [`attribute_rules_only`] a small grammar of reporting verbs and quotation
+//! marks. Paragraphs are the unit; nothing outside the text is looked at.
+
+mod crf;
+mod evidential;
+mod features;
+mod hash;
+mod label;
+mod model;
+mod rules;
+mod table;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod token;
+pub mod train;
+mod words;
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use tealeaf_text::Span;
+
+use label::Group;
+use model::Model;
+use token::Paragraph;
+
+/// How an attribution is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// Somebody speaks, thinks or judges: "she said that".
+    #[default]
+    Reported,
+    /// Something is said to be in the air: "there are rumours that", "rumour has it".
+    Existential,
+    /// A verb without an agent: "is rumoured to", "it is believed that".
+    Passive,
+    /// An adverb: "reportedly", "allegedly".
+    Adverbial,
+}
+
+/// One attribution: somebody (source) says (cue) something (content).
+///
+/// Spans are byte ranges of the text, in order; a part may have several.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attribution {
+    /// Who; empty when nobody is named. In [`Form::Existential`] it is the noun
+    /// ("rumours") and may lie inside the cue.
+    pub source: Vec<Span>,
+    /// The attributing words.
+    pub cue: Vec<Span>,
+    /// What is said; never empty.
+    pub content: Vec<Span>,
+    /// How it is made.
+    pub form: Form,
+    /// The source stands with another cue and is carried over to this one.
+    pub carried: bool,
+    /// The attribution, by its place in the same list, inside whose content this one is
+    /// made.
+    pub within: Option<usize>,
+}
+
+/// Finds attributions, in the order of their cues, with the model that is built in.
+///
+/// # Examples
+/// ```
+/// use tealeaf_claims::attribution::attribute;
+///
+/// let text = "The harbour will stay open, the minister said on Tuesday.";
+/// let found = attribute(text);
+/// assert_eq!(&text[found[0].source[0].range()], "the minister");
+/// assert_eq!(&text[found[0].content[0].range()], "The harbour will stay open");
+/// ```
+///
+/// # Complexity
+/// Linear in the length of the text.
+#[must_use]
+pub fn attribute(text: &str) -> Vec<Attribution> {
+    static MODEL: OnceLock<Option<Model>> = OnceLock::new();
+    let model = MODEL.get_or_init(|| {
+        Model::from_bytes(include_bytes!("../models/attribution-en.bin"))
+    });
+    match model {
+        Some(model) => attribute_with(model, text),
+        // A model of another version is as good as none.
+        None => attribute_rules_only(text),
+    }
+}
+
+/// Finds attributions by the rules alone, without the trained model.
+#[must_use]
+pub fn attribute_rules_only(text: &str) -> Vec<Attribution> {
+    let mut found = Vec::new();
+    for span in token::paragraphs(text) {
+        let paragraph = token::tokenize(text, span);
+        collect(&paragraph, rules::find(&paragraph), &mut found);
+    }
+    found
+}
+
+fn attribute_with(model: &Model, text: &str) -> Vec<Attribution> {
+    let mut found = Vec::new();
+    for span in token::paragraphs(text) {
+        let mut paragraph = token::tokenize(text, span);
+        model.annotate(&mut paragraph);
+        let labels = model.label(&paragraph);
+        let mut groups = label::groups(&label::segments(&labels));
+        rules::keep_to_sentences(&paragraph, &mut groups);
+        rules::carry_quotations(&paragraph, &mut groups);
+        groups.retain(|group| !group.content.is_empty());
+        rules::fill(&paragraph, &mut groups);
+        collect(&paragraph, groups, &mut found);
+    }
+    found
+}
+
+/// Turns ranges of tokens into spans of the text, together with what is said without a
+/// speaker.
+fn collect(paragraph: &Paragraph, groups: Vec<Group>, found: &mut Vec<Attribution>) {
+    let all = evidential::merge(groups, evidential::find(paragraph));
+    for (group, form) in all.into_iter().filter(|(group, _)| !group.content.is_empty()) {
+        let spans = |ranges: &[Range<usize>]| {
+            ranges.iter().map(|range| paragraph.span(range)).collect()
+        };
+        found.push(Attribution {
+            source: spans(&group.source),
+            cue: spans(&group.cue),
+            content: spans(&group.content),
+            form,
+            carried: group.shared,
+            within: None,
+        });
+    }
+}

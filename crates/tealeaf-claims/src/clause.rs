@@ -1,0 +1,237 @@
+//! Clauses of a sentence: where one statement ends and the next begins.
+//!
+//! Without a parser a clause is what stands between conjunctions and stops and has a verb
+//! of its own. A wrong cut costs little, because subject and scene carry over.
+
+use tealeaf_text::Span;
+
+use crate::rules::rules;
+use crate::views::{Views, is_chinese};
+
+rules! {
+    JOINT = r"(?:;|:|,|—|–|--)?\s+(?:and that|but that|and|but|while|whereas|although|though|even though|because|yet|so that|since|until|which|who|or|nor|when|after|before|as)\s|;\s|:\s|—|\s–\s|\s--\s";
+    FINITE = r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|can|must|should|did|does|do|shall|am|be|been|said|says|told|made|left|ran|held|took|went|came|gave|became|began|met|spoke|wrote|drew|lost|won|kept|knew|saw|felt|showed|put|set|got|found|stood|led|fell|rose|broke|chose|swore|sent|brought|thinks?|believes?|opens?|remains?|seems?|appears?|shows?|wants?|needs?|knows?|means?|raises?|suggests?|makes?|takes?|goes|comes|gives?|sees?|looks?|tells?|calls?|orders?|opposes?|supports?|defies|controls?|criticises?|criticizes?|contradicts?|stopped|spent|paid|sat|fled|hid|caught|cut|dealt|drove|fought|forgot|grew|heard|hit|lay|let|meant|sold|shot|slept|spread|stole|struck|taught|threw|withdrew|withdraws|beat|bought|built|cast|flew|sought|turns?|[a-z]{2,}ed|[a-z]{3,}izes?|[a-z]{3,}ises?)\b";
+    SUBJECT_NEXT = r"^(?:he|she|it|they|we|i|there|the|a|an|his|her|its|their|this|that|these|those|none|nobody|no one|some|many|most|several|[a-z]+ members|all|both|neither|five|four|three|two|one)\b";
+    CHINESE_JOINT = r"[，；：。！？]|——";
+}
+
+/// Clauses of `within`, in order. Together they cover all of it but the joints.
+pub(crate) fn clauses(views: &Views<'_>, within: Span) -> Vec<Span> {
+    let text = views.lower_at(within);
+    let spans = if is_chinese(text) {
+        chinese(text)
+    } else {
+        english(text, views.plain_at(within))
+    };
+    spans
+        .into_iter()
+        .map(|s| {
+            trim(views, Span::new(s.start() + within.start(), s.end() + within.start()))
+        })
+        .filter(|s| !s.is_empty())
+        .collect()
+}
+
+fn english(lower: &str, plain: &str) -> Vec<Span> {
+    let quoted = quoted(plain);
+    let joints: Vec<(usize, usize)> = JOINT
+        .find_iter(lower)
+        .map(|m| (m.start(), m.end()))
+        .filter(|(s, _)| !quoted.iter().any(|q| q.start() < *s && *s < q.end()))
+        .collect();
+    let mut out = Vec::new();
+    let mut start = 0;
+    if let Some(comma) = antecedent(lower, &quoted) {
+        out.push(Span::new(0, comma));
+        start = comma + 1;
+    }
+    for (i, &(cut, end)) in joints.iter().enumerate() {
+        if cut < start {
+            continue;
+        }
+        let next = joints.get(i + 1).map_or(lower.len(), |j| j.0);
+        let left = &lower[start.min(cut)..cut];
+        let right = &lower[end..next];
+        let rest = &lower[end..];
+        if splits(&lower[cut..end], left, right, rest, &plain[end..]) {
+            // "And", "but" go; a relative word belongs to nobody.
+            out.push(Span::new(start, cut));
+            start = end;
+        }
+    }
+    out.push(Span::new(start, lower.len()));
+    out
+}
+
+/// Where "If ..., " ends at the start of a sentence.
+fn antecedent(lower: &str, quoted: &[Span]) -> Option<usize> {
+    if !["if ", "unless ", "even if ", "although ", "while ", "had the "]
+        .iter()
+        .any(|w| lower.starts_with(w))
+    {
+        return None;
+    }
+    let comma = lower
+        .match_indices(", ")
+        .map(|(i, _)| i)
+        .find(|i| !quoted.iter().any(|q| q.start() < *i && *i < q.end()))?;
+    FINITE.is_match(&lower[comma..]).then_some(comma)
+}
+
+fn splits(joint: &str, left: &str, right: &str, rest: &str, rest_plain: &str) -> bool {
+    let word = joint.trim_matches(|c: char| !c.is_ascii_alphabetic());
+    let words = |s: &str| s.split_ascii_whitespace().count();
+    let finite = FINITE.is_match(right);
+    if words(left) < 2 || words(right) < 2 {
+        return joint.starts_with(';');
+    }
+    match word {
+        "" => joint.starts_with(';') || finite && FINITE.is_match(left),
+        "and that" | "but that" => true,
+        "which" | "who" => joint.starts_with(',') && finite,
+        "while" | "whereas" | "although" | "though" | "even though" | "because"
+        | "yet" | "but" | "so that" => {
+            // "But" before a bare noun phrase contrasts things, not statements.
+            FINITE.is_match(rest.get(..120.min(rest.len())).unwrap_or(right))
+                && FINITE.is_match(left)
+        }
+        "since" | "until" | "when" | "after" | "before" | "as" => {
+            finite
+                && FINITE.is_match(left)
+                && SUBJECT_NEXT.is_match(rest)
+                && joint.starts_with(',')
+        }
+        _ => {
+            // "And" and "or" part statements only where a verb follows: at once ("and left
+            // out"), or after a subject.
+            let first: String =
+                rest.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
+            let verb_first =
+                FINITE.find(rest).is_some_and(|m| m.start() == 0) && first != "all";
+            let subject_first = finite
+                && (SUBJECT_NEXT.is_match(rest)
+                    || rest_plain.starts_with(|c: char| c.is_ascii_uppercase())
+                    || joint.starts_with(','))
+                && FINITE.find(right).is_some_and(|m| words(&right[..m.start()]) <= 7);
+            FINITE.is_match(left) && (verb_first && words(right) >= 3 || subject_first)
+        }
+    }
+}
+
+fn chinese(text: &str) -> Vec<Span> {
+    let quoted = quoted(text);
+    let mut out = Vec::new();
+    let mut start = 0;
+    for m in CHINESE_JOINT.find_iter(text) {
+        if quoted.iter().any(|q| q.start() < m.start() && m.start() < q.end()) {
+            continue;
+        }
+        out.push(Span::new(start, m.start()));
+        start = m.end();
+    }
+    out.push(Span::new(start, text.len()));
+    out
+}
+
+/// What stands between quotation marks, marks included.
+pub(crate) fn quoted(plain: &str) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    let mut previous = ' ';
+    for (at, c) in plain.char_indices() {
+        let next = plain[at + c.len_utf8()..].chars().next().unwrap_or(' ');
+        match (open, c) {
+            (None, '"') => open = Some((at, '"')),
+            (None, '“') => open = Some((at, '”')),
+            (None, '‘') => open = Some((at, '’')),
+            (None, '《') => open = Some((at, '》')),
+            (None, '\'') if !previous.is_alphanumeric() && next.is_alphanumeric() => {
+                open = Some((at, '\''))
+            }
+            (Some((start, close)), c) if c == close => {
+                let inside_word = matches!(c, '\'' | '’')
+                    && previous.is_alphanumeric()
+                    && next.is_alphanumeric();
+                if !inside_word {
+                    out.push(Span::new(start, at + c.len_utf8()));
+                    open = None;
+                }
+            }
+            _ => {}
+        }
+        previous = c;
+    }
+    out
+}
+
+/// Whether a stretch of lower-case English has a finite verb.
+pub(crate) fn has_verb(lower: &str) -> bool {
+    !is_chinese(lower) && FINITE.is_match(lower)
+}
+
+pub(crate) fn trim(views: &Views<'_>, span: Span) -> Span {
+    let raw = views.plain_at(span);
+    let edge = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                ',' | ';'
+                    | ':'
+                    | '.'
+                    | '，'
+                    | '；'
+                    | '：'
+                    | '。'
+                    | '！'
+                    | '？'
+                    | '—'
+                    | '–'
+                    | '!'
+                    | '?'
+            )
+    };
+    let inner = raw.trim_matches(edge);
+    if inner.is_empty() {
+        return Span::new(span.start(), span.start());
+    }
+    let start = span.start() + raw.len() - raw.trim_start_matches(edge).len();
+    Span::new(start, start + inner.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let views = Views::new(text);
+        let found: Vec<&str> = clauses(&views, Span::new(0, text.len()))
+            .iter()
+            .map(|s| &text[s.range()])
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn english_clauses() {
+        check(
+            "He named the Marshal twice, but he never used the phrases.",
+            &["He named the Marshal twice", "he never used the phrases"],
+        );
+        check(
+            "He stressed the Two Upholds and the Two Establishes.",
+            &["He stressed the Two Upholds and the Two Establishes"],
+        );
+        check(
+            "he is protecting himself and that he could return",
+            &["he is protecting himself", "he could return"],
+        );
+        check("He left it out, which is telling.", &["He left it out", "is telling"]);
+        check("A, B, and C have turned.", &["A, B, and C have turned"]);
+    }
+
+    #[test]
+    fn chinese_clauses() {
+        check("他既没有提“甲，乙”，也没有提丙。", &["他既没有提“甲，乙”", "也没有提丙"]);
+    }
+}

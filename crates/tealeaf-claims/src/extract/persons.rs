@@ -1,0 +1,392 @@
+//! Who a clause is about: names, titles, surnames and pronouns.
+
+use tealeaf_text::Span;
+
+use super::Reader;
+use crate::claim::Mention;
+use crate::names::{Form, MemberId, Named, Sort};
+use crate::proposition::{Kind, Trigger};
+use crate::rules::rules;
+use crate::views::is_chinese;
+
+rules! {
+    PRONOUN = r"\b(he|she|him|they|it|his|her|their|its)\b";
+    SUBJECT_PRONOUN = r"\b(he|she)\b";
+    CHINESE_THING = r"该?(?:通知|文件|密件|该文|公文)";
+    THING = r"\b(?:the|this|that|a) (?:[a-z]+ )?(circular|document|notice|directive|memo|letter|order|decree)\b";
+    TEXT_SUBJECT = r"\b(?:statements?|new text|old text|text|readouts?|communiqués?|communiques?|reports?|minutes|editorials?|articles?)\b|公报|通稿|声明|原文|全文|纪要|社论";
+    ENGLISH_NP = r"^(?:(?:last|on|in|this|earlier|yesterday|perhaps|however|meanwhile|but|and)\b[a-z0-9 ]{0,20}?,? )?((?:the|an?|some|several|many|most|all|both|older|two|three|four|five|six|seven|nine|ten|retired|senior|other) [a-z0-9'’ -]{2,50}?)(?: (?:no longer|already|also|now|once|then|quietly|openly|really|merely))? (?:have|has|had|is|are|was|were|will|would|could|may|might|did|does|do|[a-z]{3,12}ed|no longer|attend|want|oppose|support|held|met|left|said|say|spoke|began)\b";
+    CHINESE_NP = r"(?:^|[，：])(?:是?因为|据说|上周[一二三四五六日]|昨日|昨天|今年|去年|看来|但是|但|而|期间|其中|另有|又有|，)*([^，。；：“”在的被把将已也都还不没]{0,10}?(?:委员会|委员|账号|元老|全会|办公厅|成员|军官|派|局|院|部门|宣传部|组织部|者|们|人士|大佬|老人|党|军队|军方|大会|代表))(?:内部|中|已经|已|将|曾|均|都|也|会|再|不再|没有|没|未|就|有[一二三四五六七八九十两]人)*";
+    CHINESE_PRONOUN = r"(他们|他|她|其)";
+}
+
+/// The subject of a clause.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Who {
+    /// The member spoken of.
+    pub(super) member: Option<MemberId>,
+    /// The same, when it is a person named or meant here: the "he" of what follows.
+    pub(super) person: Option<MemberId>,
+    pub(super) mentions: Vec<Mention>,
+}
+
+impl Reader<'_> {
+    /// Who a clause is about.
+    pub(super) fn subject_of(
+        &self,
+        clause: Span,
+        trigger: Option<&Trigger>,
+        mention_verb: Option<usize>,
+    ) -> Who {
+        let verb = trigger.map_or(clause.end(), |t| t.span.start().max(clause.start()));
+        let verb = mention_verb.map_or(verb, |v| v.max(clause.start()));
+        let verb_end = trigger.map_or(verb, |t| t.span.end());
+        let named: Vec<Named> = self
+            .names
+            .within(clause)
+            .iter()
+            .filter(|n| clause.contains(n.span))
+            .copied()
+            .collect();
+        let before: Vec<&Named> =
+            named.iter().filter(|n| n.span.start() < verb && !n.possessive).collect();
+        let pronoun = self.pronoun(clause, verb);
+        if before.is_empty()
+            && pronoun.is_none()
+            && mention_verb.is_some()
+            && self.text_subject(clause, verb)
+            || self.text_first(clause, verb, &named)
+            || self.views.lower_at(clause).starts_with("there ")
+        {
+            return Who::default();
+        }
+        if let Some(first) = before.iter().find(|n| self.is_subject(n, &named)) {
+            // "In his speech Cai": the name that follows a possessive is the subject; a
+            // pronoun in subject position before the name ("he named the Marshal") wins.
+            let pronoun_first = pronoun.is_some_and(|p| p.start() < first.span.start());
+            let within_longer = self.noun_phrase(clause, verb, verb_end).filter(|np| {
+                self.names.member(first.member).sort != Sort::Person
+                    && np.span.is_some_and(|s| {
+                        s.contains(first.span) && s.end() > first.span.end()
+                    })
+            });
+            if let Some(np) = within_longer {
+                return Who { member: None, person: None, mentions: vec![np] };
+            }
+            if !pronoun_first {
+                let list = self.listed(first, &before);
+                return Who {
+                    member: Some(first.member),
+                    person: (self.names.member(first.member).sort == Sort::Person)
+                        .then_some(first.member),
+                    mentions: list.iter().map(|n| self.mention(n)).collect(),
+                };
+            }
+        }
+        if let Some(span) = pronoun {
+            if let Some(member) = self.subject {
+                return self.carried(member, Some(span));
+            }
+            if let Some(next) = self.next_person(clause.start()) {
+                return self.carried(next, Some(span));
+            }
+        }
+        if let Some(np) = self
+            .noun_phrase(clause, verb, verb_end)
+            .filter(|np| !super::assemble::is_document(&np.surface))
+        {
+            return Who { member: None, person: None, mentions: vec![np] };
+        }
+        if let Some(thing) = self.thing(clause, trigger) {
+            return thing;
+        }
+        let after = trigger.filter(|_| mention_verb.is_none());
+        if let Some(only) = named
+            .iter()
+            .find(|n| !n.possessive && n.span.start() >= verb && self.person(n))
+            && after.is_some_and(|t| after_is_subject(t.kind))
+        {
+            return Who {
+                member: Some(only.member),
+                person: Some(only.member),
+                mentions: vec![self.mention(only)],
+            };
+        }
+        if let Some(owner) =
+            named.iter().find(|n| n.possessive && n.span.start() < verb && self.person(n))
+        {
+            return Who {
+                member: Some(owner.member),
+                person: Some(owner.member),
+                mentions: vec![self.mention(owner)],
+            };
+        }
+        match self.subject {
+            Some(member) => {
+                let mut who = self.carried(member, None);
+                who.person = None;
+                who
+            }
+            None => Who::default(),
+        }
+    }
+
+    /// A subject that is no name: "several anonymous accounts", 元老.
+    fn noun_phrase(&self, clause: Span, verb: usize, verb_end: usize) -> Option<Mention> {
+        let text = self.views.lower_at(clause);
+        let (start, end) = if is_chinese(text) {
+            let end = verb_end.max(verb).min(clause.end()).max(clause.start());
+            let lead = &text[..end - clause.start()];
+            let c = CHINESE_NP.captures(lead)?;
+            let m = c.get(1)?;
+            (m.start(), m.end())
+        } else {
+            let np = ENGLISH_NP.captures(text)?;
+            let m = np.get(1)?;
+            (m.start(), m.end())
+        };
+        let span = Span::new(clause.start() + start, clause.start() + end);
+        let surface = self.views.text_at(span);
+        let surface = surface
+            .strip_prefix("the ")
+            .or(surface.strip_prefix("The "))
+            .unwrap_or(surface);
+        (!surface.is_empty()).then(|| Mention {
+            span: Some(span),
+            surface: surface.to_owned(),
+            entity: None,
+        })
+    }
+
+    /// 四中全会公报确认了某人的处分: the text stands first, the person only after the verb.
+    fn text_first(&self, clause: Span, verb: usize, named: &[Named]) -> bool {
+        let text = self.views.lower_at(clause);
+        if !is_chinese(text) {
+            return false;
+        }
+        let Some(m) = TEXT_SUBJECT.find(text) else { return false };
+        let at = clause.start() + m.start();
+        at < verb
+            && named.iter().filter(|n| self.person(n)).all(|n| n.span.start() > at)
+            && self.pronoun(Span::new(clause.start(), at), at).is_none()
+    }
+
+    /// "The statement", "no communiqué", 公报: a text is the subject, and whose it is the
+    /// scene knows.
+    fn text_subject(&self, clause: Span, verb: usize) -> bool {
+        let lead = Span::new(clause.start(), verb.min(clause.end()));
+        TEXT_SUBJECT.is_match(self.views.lower_at(lead))
+    }
+
+    fn person(&self, n: &Named) -> bool {
+        self.names.member(n.member).sort == Sort::Person
+    }
+
+    /// An outlet or body is a subject only where no person is.
+    fn is_subject(&self, n: &Named, all: &[Named]) -> bool {
+        match self.names.member(n.member).sort {
+            Sort::Person => !self.after_preposition(n),
+            Sort::Body => {
+                let person = |m: &Named| {
+                    self.person(m) && !m.possessive && !self.after_preposition(m)
+                };
+                !self.after_preposition(n) && !all.iter().any(person)
+            }
+            Sort::Outlet { .. } => all.first() == Some(n) && !self.after_preposition(n),
+        }
+    }
+
+    fn after_preposition(&self, n: &Named) -> bool {
+        let before = self.views.lower[..n.span.start()].trim_end();
+        let word_start = before
+            .rfind(|c: char| !c.is_ascii_alphanumeric())
+            .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+        let word = &before[word_start..];
+        let word = if word == "the" {
+            let head = before[..word_start].trim_end();
+            let at = head
+                .rfind(|c: char| !c.is_ascii_alphanumeric())
+                .map_or(0, |i| i + head[i..].chars().next().map_or(1, char::len_utf8));
+            &head[at..]
+        } else {
+            word
+        };
+        matches!(
+            word,
+            "of" | "with"
+                | "in"
+                | "at"
+                | "to"
+                | "from"
+                | "by"
+                | "against"
+                | "under"
+                | "for"
+                | "about"
+        ) || ["与", "同", "向", "对", "和", "由"].iter().any(|w| {
+            self.views.plain[..n.span.start()].ends_with(w) && *w != "由" && *w != "和"
+        })
+    }
+
+    /// Names in one list with the first: "Ding, Zhao and Li".
+    fn listed<'n>(&self, first: &'n Named, before: &[&'n Named]) -> Vec<&'n Named> {
+        let mut out = vec![first];
+        for n in before
+            .iter()
+            .filter(|n| n.span.start() > first.span.start() && self.person(n))
+        {
+            let last = out.last().expect("starts with one");
+            let gap = self.views.lower_at(Span::new(last.span.end(), n.span.start()));
+            if matches!(
+                gap,
+                ", " | " and " | ", and " | "、" | "和" | "与" | "及" | "以及" | " & "
+            ) {
+                out.push(n);
+            }
+        }
+        out
+    }
+
+    fn mention(&self, n: &Named) -> Mention {
+        let member = self.names.member(n.member);
+        let surface = if n.form == Form::Full {
+            self.views.text_at(n.name).to_owned()
+        } else {
+            member.name.clone()
+        };
+        Mention { span: Some(n.span), surface, entity: member.key.clone() }
+    }
+
+    fn carried(&self, member: MemberId, span: Option<Span>) -> Who {
+        let m = self.names.member(member);
+        Who {
+            member: Some(member),
+            person: (m.sort == Sort::Person).then_some(member),
+            mentions: vec![Mention {
+                span,
+                surface: m.name.clone(),
+                entity: m.key.clone(),
+            }],
+        }
+    }
+
+    /// The first subject pronoun before the verb, else a possessive one at the start.
+    fn pronoun(&self, clause: Span, verb: usize) -> Option<Span> {
+        let lead = Span::new(clause.start(), verb.min(clause.end()));
+        let text = self.views.lower_at(clause);
+        if is_chinese(text) {
+            let m = CHINESE_PRONOUN.find(self.views.plain_at(lead))?;
+            return Some(Span::new(lead.start() + m.start(), lead.start() + m.end()));
+        }
+        let lower = self.views.lower_at(lead);
+        let m = SUBJECT_PRONOUN.find(lower).or_else(|| SUBJECT_PRONOUN.find(text))?;
+        Some(Span::new(clause.start() + m.start(), clause.start() + m.end()))
+    }
+
+    fn next_person(&self, from: usize) -> Option<MemberId> {
+        let end = (from + 600).min(self.views.text.len());
+        let mut end = end;
+        while !self.views.text.is_char_boundary(end) {
+            end += 1;
+        }
+        self.names
+            .within(Span::new(from, end))
+            .iter()
+            .find(|n| self.person(n))
+            .map(|n| n.member)
+    }
+
+    /// "The circular", "it" after a document.
+    fn thing(&self, clause: Span, trigger: Option<&Trigger>) -> Option<Who> {
+        let text = self.views.lower_at(clause);
+        let known = self.document.as_deref();
+        if is_chinese(text) {
+            let m = CHINESE_THING.find(self.views.plain_at(clause))?;
+            let span = Span::new(clause.start() + m.start(), clause.start() + m.end());
+            let surface = self.views.text_at(span).to_owned();
+            let entity = known.map(str::to_owned);
+            return Some(Who {
+                member: None,
+                person: None,
+                mentions: vec![Mention { span: Some(span), surface, entity }],
+            });
+        }
+        if let Some(m) = THING.find(text) {
+            let span = Span::new(clause.start() + m.start(), clause.start() + m.end());
+            let entity = known.map(str::to_owned);
+            return Some(Who {
+                member: None,
+                person: None,
+                mentions: vec![Mention {
+                    span: Some(span),
+                    surface: self.views.text_at(span).to_owned(),
+                    entity,
+                }],
+            });
+        }
+        let it = PRONOUN.captures(text).is_some_and(|c| &c[1] == "it" || &c[1] == "its");
+        let about = self.mentions_words(clause)
+            || trigger.is_none_or(|t| {
+                matches!(
+                    t.kind,
+                    Kind::DocumentContent
+                        | Kind::DocumentAuthenticity
+                        | Kind::DocumentIssued
+                )
+            });
+        if it && about && known.is_some() {
+            return Some(Who {
+                member: None,
+                person: None,
+                mentions: vec![Mention {
+                    span: None,
+                    surface: "the circular".to_owned(),
+                    entity: known.map(str::to_owned),
+                }],
+            });
+        }
+        None
+    }
+
+    /// Whether the clause speaks of mentioning ("it does not mention").
+    fn mentions_words(&self, clause: Span) -> bool {
+        crate::formula_use::first_verb(&self.views, clause).is_some()
+    }
+
+    /// Persons and bodies of a clause beside its subject.
+    pub(super) fn objects_of(
+        &self,
+        clause: Span,
+        _trigger: &Trigger,
+        who: &Who,
+    ) -> Vec<Mention> {
+        let mut seen: Vec<MemberId> = who.member.into_iter().collect();
+        let mut out = Vec::new();
+        for n in self.names.within(clause) {
+            if clause.contains(n.span)
+                && !seen.contains(&n.member)
+                && !who.mentions.iter().any(|m| m.span == Some(n.span))
+            {
+                seen.push(n.member);
+                out.push(self.mention(n));
+            }
+        }
+        out
+    }
+}
+
+/// Kinds whose subject may follow the verb ("house arrest of X", "showed X opening").
+fn after_is_subject(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Detention
+            | Kind::Coup
+            | Kind::Illness
+            | Kind::Death
+            | Kind::Removal
+            | Kind::Appointment
+            | Kind::NotSeen
+            | Kind::Allegiance
+            | Kind::Opposition
+    )
+}

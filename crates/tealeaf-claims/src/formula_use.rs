@@ -1,0 +1,552 @@
+//! Claims about words: which formula is said to be in a text, how often, or gone from it.
+//!
+//! A clause is cut at its verbs of mention; each verb governs the formulas after it up to
+//! the next verb, or those before it when none follow ("the phrase did not appear").
+
+mod chinese;
+mod english;
+
+use std::collections::BTreeMap;
+
+use tealeaf_text::Span;
+
+use crate::claim::{FormulaRef, Quantity};
+use crate::clause::quoted;
+use crate::names::{Form, Member, Names, Sort};
+use crate::views::{Views, is_chinese};
+
+/// One formula in one clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Use {
+    pub(crate) formula: FormulaRef,
+    pub(crate) quantity: Quantity,
+    pub(crate) first: bool,
+    /// Set when the clause says that the formula went (`true`) or came (`false`).
+    pub(crate) change: Option<bool>,
+    /// From the verb to the end of what it governs.
+    pub(crate) span: Span,
+    /// Whether the formula is a person's name or title rather than a set phrase.
+    pub(crate) name: bool,
+    /// Whether the formula stands before its verb ("the phrase did not appear").
+    pub(crate) leads: bool,
+}
+
+/// What a verb of mention says about its formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum VerbKind {
+    /// Takes names as well as phrases ("mentioned", 提到).
+    Name,
+    /// Takes phrases ("used", 强调).
+    Use,
+    /// Leaves out ("omitted", 只字未提).
+    Omit,
+    /// Was there and went ("dropped", 删去).
+    Drop,
+    /// Is new ("added", 新增).
+    Add,
+    /// Intransitive ("appeared", 出现).
+    Appear,
+    /// Intransitive and absent ("was missing", 消失).
+    Gone,
+}
+
+/// A verb of mention in its clause.
+#[derive(Clone, Copy, Debug)]
+struct Verb {
+    span: Span,
+    kind: VerbKind,
+    negated: bool,
+    /// "No longer", "stopped": the negation is a change.
+    ceased: bool,
+}
+
+/// Something in a clause that may be the object of a verb of mention.
+#[derive(Clone, Debug)]
+struct Object {
+    span: Span,
+    formula: FormulaRef,
+    name: bool,
+}
+
+/// The uses of a clause. `recent` holds the formulas that "both" and "the phrases" mean.
+pub(crate) fn uses(
+    views: &Views<'_>,
+    names: &Names<'_>,
+    clause: Span,
+    recent: &[FormulaRef],
+) -> Vec<Use> {
+    let chinese = is_chinese(views.text_at(clause));
+    let verbs = if chinese {
+        chinese::verbs(views, clause)
+    } else {
+        english::verbs(views, clause)
+    };
+    if !chinese && !recent.is_empty() && english::elliptic(views.lower_at(clause)) {
+        let formula = recent[recent.len() - 1].clone();
+        let quantity = Quantity::Absent;
+        let span = clause;
+        return vec![Use {
+            formula,
+            quantity,
+            first: false,
+            change: Some(true),
+            span,
+            name: false,
+            leads: false,
+        }];
+    }
+    if verbs.is_empty() {
+        return Vec::new();
+    }
+    // "Who mentions it, who does not": nobody in particular.
+    if chinese && views.plain_at(clause).contains('谁') {
+        return Vec::new();
+    }
+    let objects = objects(views, names, clause, chinese);
+    let mut out: Vec<Use> = Vec::new();
+    let mut before = clause.start();
+    for (i, verb) in verbs.iter().enumerate() {
+        let end = verbs.get(i + 1).map_or(clause.end(), |v| v.span.start());
+        let after = Span::new(verb.span.end(), end);
+        let lead = Span::new(before, verb.span.start());
+        let (found, region) =
+            governed(views, names, verb, &objects, lead, after, chinese, recent);
+        if found.is_empty() {
+            continue;
+        }
+        let whole = Span::new(region.start().min(verb.span.start()), region.end());
+        push_uses(views, verb, found, whole, lead, chinese, &mut out);
+        before = end;
+    }
+    out
+}
+
+/// What a verb governs, and where.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one step of `uses`, split off to fit a screen"
+)]
+fn governed(
+    views: &Views<'_>,
+    names: &Names<'_>,
+    verb: &Verb,
+    objects: &[Object],
+    lead: Span,
+    after: Span,
+    chinese: bool,
+    recent: &[FormulaRef],
+) -> (Vec<Object>, Span) {
+    let takes_names = matches!(verb.kind, VerbKind::Name);
+    let fits = |o: &&Object| takes_names || !o.name;
+    let inside = |span: Span| -> Vec<Object> {
+        objects.iter().filter(|o| span.contains(o.span)).filter(fits).cloned().collect()
+    };
+    let intransitive = matches!(verb.kind, VerbKind::Appear | VerbKind::Gone);
+    let mut found = if intransitive { inside(lead) } else { inside(after) };
+    let mut region = if intransitive { lead } else { after };
+    if found.is_empty() && !intransitive && passive(views, verb, chinese) {
+        found = inside(lead);
+        region = lead;
+    }
+    if found.is_empty() && intransitive {
+        found = inside(after);
+        region = after;
+    }
+    let phrases: Vec<Object> = found.iter().filter(|o| !o.name).cloned().collect();
+    if !phrases.is_empty() {
+        // "Called on members to follow Xi on the Two Upholds": a name beside a phrase is no
+        // formula of its own, except where it is listed with them before any phrase.
+        let first_phrase = phrases[0].span.start();
+        let leads = found.iter().any(|o| {
+            o.name && o.span.end() <= first_phrase && listed(views, o.span, first_phrase)
+        });
+        if !leads {
+            found = phrases;
+        }
+    }
+    if found.iter().any(|o| !o.name) || !found.is_empty() && takes_names {
+        if let Some(core) = as_core(views, names, after, &found, chinese) {
+            return (vec![core], after);
+        }
+        return (found, region);
+    }
+    for span in [after, lead, verb.span] {
+        let n = anaphor(views, span, chinese, recent.len());
+        if n > 0 && (span != lead || intransitive || passive(views, verb, chinese)) {
+            let group = &recent[recent.len() - n..];
+            return (
+                group
+                    .iter()
+                    .map(|f| Object { span, formula: f.clone(), name: false })
+                    .collect(),
+                span,
+            );
+        }
+    }
+    if !chinese
+        && intransitive
+        && !recent.is_empty()
+        && english::bare_relative(views.lower_at(lead), views.lower_at(after))
+    {
+        let formula = recent[recent.len() - 1].clone();
+        return (vec![Object { span: after, formula, name: false }], after);
+    }
+    let changes = verb.ceased || verb.kind == VerbKind::Drop;
+    if changes {
+        let text = views.lower_at(after);
+        let spoken =
+            if chinese { chinese::slogans(text) } else { english::slogans(text) };
+        if let Some(s) = spoken {
+            let span = Span::new(after.start() + s.start(), after.start() + s.end());
+            return (vec![literal(views.text_at(span), span)], after);
+        }
+    }
+    (Vec::new(), region)
+}
+
+/// Whether a name and a phrase stand in one list.
+fn listed(views: &Views<'_>, name: Span, phrase: usize) -> bool {
+    let between = views.lower_at(Span::new(name.end(), phrase.max(name.end()))).trim();
+    between.is_empty()
+        || between.split_ascii_whitespace().all(|w| {
+            matches!(
+                w.trim_matches(['"', '“', ',', '\'']),
+                "" | "and"
+                    | "or"
+                    | "the"
+                    | "nor"
+                    | "either"
+                    | ","
+                    | "once"
+                    | "only"
+                    | "twice"
+            )
+        })
+        || matches!(
+            between,
+            "、" | "和"
+                | "与"
+                | "及"
+                | "以及"
+                | "或"
+                | "，"
+                | "“"
+                | "、“"
+                | "和“"
+                | "或“"
+        )
+}
+
+fn passive(views: &Views<'_>, verb: &Verb, chinese: bool) -> bool {
+    if chinese {
+        return true;
+    }
+    let from = verb.span.start().saturating_sub(24);
+    let mut start = from;
+    while !views.lower.is_char_boundary(start) {
+        start += 1;
+    }
+    let before = views.lower_at(Span::new(start, verb.span.start()));
+    ["was", "were", "is", "are", "been", "being", "be", "went", "gets", "got"]
+        .iter()
+        .any(|w| before.split(|c: char| !c.is_ascii_alphanumeric()).any(|x| x == *w))
+}
+
+/// Formulas, quoted phrases and names of a clause, in order.
+fn objects(
+    views: &Views<'_>,
+    names: &Names<'_>,
+    clause: Span,
+    chinese: bool,
+) -> Vec<Object> {
+    let mut out: Vec<Object> = names
+        .formulas_within(clause)
+        .into_iter()
+        .map(|hit| Object {
+            span: hit.span,
+            formula: FormulaRef::Key(names.vocabulary.formulas[hit.formula].key.clone()),
+            name: false,
+        })
+        .collect();
+    for quote in quoted(views.plain_at(clause)) {
+        let quote =
+            Span::new(quote.start() + clause.start(), quote.end() + clause.start());
+        let inner = inside_marks(views, quote);
+        if out.iter().any(|o| inner.overlaps(o.span))
+            || !phrase_like(views.text_at(inner), chinese)
+        {
+            continue;
+        }
+        if views.text_at(quote).starts_with('《') {
+            continue;
+        }
+        out.push(literal(
+            views.text_at(inner).trim_end_matches([',', '.', '，', '。']),
+            inner,
+        ));
+    }
+    for n in names.within(clause) {
+        if !clause.contains(n.span)
+            || n.possessive
+            || out.iter().any(|o| o.span.overlaps(n.name))
+        {
+            continue;
+        }
+        let member = names.member(n.member);
+        if member.sort != Sort::Person {
+            continue;
+        }
+        // "The Marshal" is looked for with its article.
+        let with_the =
+            n.form == Form::Title && views.lower[..n.span.start()].ends_with("the ");
+        let from = if with_the { n.span.start() - 4 } else { n.span.start() };
+        let surface = views.text_at(n.span);
+        let written = views.text_at(Span::new(from, n.span.end()));
+        out.push(Object {
+            span: n.span,
+            formula: name_formula(names, surface, written, member),
+            name: true,
+        });
+    }
+    out.sort_by_key(|o| o.span.start());
+    out
+}
+
+fn literal(text: &str, span: Span) -> Object {
+    Object { span, formula: FormulaRef::Literal(text.trim().to_owned()), name: false }
+}
+
+/// The formula that naming a person amounts to: name with title as listed, else as written.
+fn name_formula(
+    names: &Names<'_>,
+    surface: &str,
+    written: &str,
+    member: &Member,
+) -> FormulaRef {
+    let person =
+        names.vocabulary.people.iter().find(|p| Some(&p.key) == member.key.as_ref());
+    let full: Vec<&str> = match person {
+        Some(person) => person.names.iter().map(String::as_str).collect(),
+        None => vec![&member.name],
+    };
+    let titled = full.iter().flat_map(|n| {
+        [format!("{surface} {n}"), format!("{n}{surface}"), format!("{surface}{n}")]
+    });
+    std::iter::once(surface.to_owned())
+        .chain(titled)
+        .chain(full.iter().map(|n| (*n).to_owned()))
+        .find_map(|c| names.formula_of(&c))
+        .map_or_else(
+            || FormulaRef::Literal(written.to_owned()),
+            |i| FormulaRef::Key(names.vocabulary.formulas[i].key.clone()),
+        )
+}
+
+fn inside_marks(views: &Views<'_>, quote: Span) -> Span {
+    let text = views.text_at(quote);
+    let open = text.chars().next().map_or(0, char::len_utf8);
+    let close = text.chars().next_back().map_or(0, char::len_utf8);
+    if open + close >= text.len() {
+        return Span::new(quote.start(), quote.start());
+    }
+    Span::new(quote.start() + open, quote.end() - close)
+}
+
+/// Short enough to be a set phrase rather than quoted speech.
+fn phrase_like(text: &str, chinese: bool) -> bool {
+    let text = text.trim();
+    if text.is_empty() {
+        return false;
+    }
+    if chinese {
+        return text.chars().count() <= 20 && !text.contains(['。', '！', '？']);
+    }
+    let words = text.split_ascii_whitespace().count();
+    words <= 9 && !text.contains(['?', '!', ';'])
+}
+
+/// "Xi as the core", 习近平为核心: the formula of the vocabulary that says so.
+fn as_core(
+    views: &Views<'_>,
+    names: &Names<'_>,
+    after: Span,
+    found: &[Object],
+    chinese: bool,
+) -> Option<Object> {
+    let person = found.iter().find(|o| o.name)?;
+    let tail = Span::new(person.span.end(), after.end().max(person.span.end()));
+    let text = views.lower_at(tail);
+    let (word, at) = if chinese {
+        ("核心", text.find("核心")?)
+    } else {
+        (
+            "core",
+            text.find("as the core")
+                .or_else(|| text.find("as core"))
+                .or_else(|| text.find("as its core"))
+                .or_else(|| text.find("at the core"))?,
+        )
+    };
+    if let Some(listed) =
+        found.iter().find(|o| !o.name && views.lower_at(o.span).contains(word))
+    {
+        return Some(listed.clone());
+    }
+    let key = names.vocabulary.formulas.iter().find(|f| {
+        f.surfaces.iter().any(|s| {
+            let s = tealeaf_text::fold(s);
+            s.as_str().contains(word)
+        })
+    });
+    let span = Span::new(person.span.start(), tail.start() + at + word.len());
+    let end = span.end().min(after.end());
+    let formula = key.map_or_else(
+        || {
+            let written = views.text_at(Span::new(tail.start(), tail.end()));
+            let from = if chinese { written.find('核') } else { written.find("core") };
+            FormulaRef::Literal(from.map_or(word.to_owned(), |_| word.to_owned()))
+        },
+        |f| FormulaRef::Key(f.key.clone()),
+    );
+    Some(Object {
+        span: Span::new(span.start(), end.max(span.start())),
+        formula,
+        name: false,
+    })
+}
+
+/// How many of the recent formulas an anaphor means.
+fn anaphor(views: &Views<'_>, span: Span, chinese: bool, recent: usize) -> usize {
+    if recent == 0 {
+        return 0;
+    }
+    let text = views.lower_at(span);
+    let hit = if chinese { chinese::anaphor(text) } else { english::anaphor(text) };
+    match hit {
+        Some(n) => n.min(recent),
+        None => 0,
+    }
+}
+
+fn push_uses(
+    views: &Views<'_>,
+    verb: &Verb,
+    found: Vec<Object>,
+    whole: Span,
+    lead: Span,
+    chinese: bool,
+    out: &mut Vec<Use>,
+) {
+    let last = found.len() - 1;
+    let near = Span::new(
+        lead.start().max(whole.start().min(lead.start())),
+        whole.end().max(verb.span.end()),
+    );
+    let whole = Span::new(whole.start(), whole.end().max(verb.span.end()));
+    for (i, object) in found.iter().enumerate() {
+        // "Named A once and B twice": the count stands between one object and the next.
+        let from = if found.len() > 1
+            && object.span.end() <= whole.end()
+            && object.span != whole
+        {
+            object.span.end()
+        } else {
+            near.start()
+        };
+        let to = if i < last && found[i + 1].span.start() >= from {
+            found[i + 1].span.start()
+        } else {
+            whole.end()
+        };
+        let own = if from <= to { views.lower_at(Span::new(from, to)) } else { "" };
+        let all = views.lower_at(Span::new(near.start(), whole.end().max(near.start())));
+        // "A and B once each", A和B各一次: the count at the end holds for all.
+        let each = if chinese { all.contains('各') } else { all.contains(" each") };
+        let counted = count(own, chinese).or_else(|| {
+            count(views.lower_at(lead), chinese).or_else(|| {
+                if found.len() == 1 || each {
+                    count(all, chinese)
+                } else {
+                    count_adverb(all, chinese)
+                }
+            })
+        });
+        let absent = verb.negated != matches!(verb.kind, VerbKind::Omit | VerbKind::Gone);
+        let change = match verb.kind {
+            VerbKind::Drop if !verb.negated => Some(true),
+            VerbKind::Add if !verb.negated => Some(false),
+            VerbKind::Use | VerbKind::Name | VerbKind::Appear if verb.ceased => {
+                Some(true)
+            }
+            _ => None,
+        };
+        let quantity =
+            if absent && change.is_none() && !matches!(verb.kind, VerbKind::Drop) {
+                match counted {
+                    // "Did not mention it once" is none at all.
+                    Some(Quantity::Exactly(n)) if n > 1 => Quantity::AtMost(n - 1),
+                    _ => Quantity::Absent,
+                }
+            } else {
+                counted.unwrap_or(Quantity::Present)
+            };
+        let first = if chinese { chinese::first(all) } else { english::first(all) };
+        let one = Use {
+            formula: object.formula.clone(),
+            quantity,
+            first: first && quantity != Quantity::Absent,
+            change,
+            span: whole,
+            name: object.name,
+            leads: object.span.end() <= verb.span.start(),
+        };
+        if !out.iter().any(|u| {
+            u.formula == one.formula
+                && u.quantity == one.quantity
+                && u.change == one.change
+        }) {
+            out.push(one);
+        }
+    }
+}
+
+fn count(text: &str, chinese: bool) -> Option<Quantity> {
+    if chinese { chinese::count(text) } else { english::count(text) }
+}
+
+/// A count that holds for a whole list ("repeatedly mentioned A and B").
+fn count_adverb(text: &str, chinese: bool) -> Option<Quantity> {
+    match count(text, chinese) {
+        Some(q @ Quantity::AtLeast(_)) => Some(q),
+        _ => None,
+    }
+}
+
+/// Where the first verb of mention stands: the subject is before it.
+pub(crate) fn first_verb(views: &Views<'_>, clause: Span) -> Option<usize> {
+    let chinese = is_chinese(views.text_at(clause));
+    let verbs = if chinese {
+        chinese::verbs(views, clause)
+    } else {
+        english::verbs(views, clause)
+    };
+    verbs.first().map(|v| v.span.start())
+}
+
+/// The formulas that "both" or "the phrases" will mean after these uses.
+pub(crate) fn antecedents(uses: &[Use], recent: &mut Vec<FormulaRef>) {
+    let mut groups: BTreeMap<usize, Vec<&Use>> = BTreeMap::new();
+    for one in uses.iter().filter(|u| !u.name) {
+        groups.entry(one.span.start()).or_default().push(one);
+    }
+    let Some((_, last)) = groups.last_key_value() else { return };
+    let fresh: Vec<FormulaRef> = if last.len() >= 2 {
+        last.iter().map(|u| u.formula.clone()).collect()
+    } else {
+        groups.values().flatten().map(|u| u.formula.clone()).collect()
+    };
+    recent.retain(|f| !fresh.contains(f));
+    recent.extend(fresh);
+    let excess = recent.len().saturating_sub(8);
+    recent.drain(..excess);
+}

@@ -1,0 +1,133 @@
+//! Chinese verbs of mention, counts and anaphors, on simplified characters.
+
+use tealeaf_text::Span;
+
+use super::{Verb, VerbKind};
+use crate::claim::Quantity;
+use crate::clause::quoted;
+use crate::rules::rules;
+use crate::time::count_character;
+use crate::views::Views;
+
+rules! {
+    VERB = r"(提到|提及|提了|谈到|谈及|点名|称呼|称|点到|提)|(强调|重申|使用|沿用|引用|高呼|突出|写入|写进|写有|包含|列入|阐述|论述|表述|用了|用到|高喊|用)|(只字未提|只字不提|绝口不提|闭口不提|避而不谈|避谈|回避|略去|省略|遗漏|漏掉|漏了|隐去|缺少)|(删去|删除|删掉|去掉|拿掉|抹去|弃用|撤下|拿下)|(新增|增加了|加入|加上|增写|恢复)|(出现|亮相|见于|登场)|(消失|不见|缺席|缺位|绝迹|无踪)";
+    NEGATED = r"(?:没有|未曾|不曾|从未|并未|均未|都未|也未|未能|未|没|不再|无一|不|毫无|拒绝|避免|没再|停止)(?:再|有|一次|直接|明确|公开|正面)*$";
+    CEASED = r"(?:不再|没再|停止|弃用)(?:再|公开|明确)*$";
+    EVER = r"(?:既没有|既未|既不)";
+    TIMES = r"(?:(至少|不少于|最多|不超过|超过|仅仅|只有|只|仅|共|才)?[^，。；]{0,10}?)([0-9]{1,3}|[一二三四五六七八九十两]{1,3})(?:次|遍|处|回)";
+    MANY = r"多次|反复|再三|数次|屡次|一再|频频|多处|不断|屡屡|好几次|几次";
+    FIRST = r"首次|第一次|首度|头一次";
+    BOTH = r"(?:这|上述|这些|该)?(?:两者|二者|两个提法|两种提法|两个口号|两个表述|两句话|两个词)|两个都|这两个|这两|两项";
+    SLOGANS = r"[^，。；：“”这那该此]{0,12}(?:口号|提法|套话)";
+    PHRASES = r"(?:这些|上述|此类|这类|那些)(?:提法|口号|表述|说法|用语|词|字眼|套话)";
+    PHRASE = r"这句话|这句|这话|(?:这个|这一|该|此|上述|这)(?:提法|口号|表述|说法|用语|词|字眼)";
+}
+
+const KINDS: [VerbKind; 7] = [
+    VerbKind::Name,
+    VerbKind::Use,
+    VerbKind::Omit,
+    VerbKind::Drop,
+    VerbKind::Add,
+    VerbKind::Appear,
+    VerbKind::Gone,
+];
+
+pub(super) fn verbs(views: &Views<'_>, clause: Span) -> Vec<Verb> {
+    let text = views.plain_at(clause);
+    let quotes = quoted(text);
+    let mut out: Vec<Verb> = Vec::new();
+    let mut from = 0;
+    for c in VERB.captures_iter(text) {
+        let whole = c.get(0).expect("the match");
+        if quotes.iter().any(|q| q.start() < whole.start() && whole.start() < q.end()) {
+            continue;
+        }
+        let Some(kind) = (1..=7).find(|g| c.get(*g).is_some()).map(|g| KINDS[g - 1])
+        else {
+            continue;
+        };
+        let lead = &text[from.min(whole.start())..whole.start()];
+        if nominal(text, whole.start(), whole.end(), whole.as_str()) {
+            continue;
+        }
+        let negated =
+            NEGATED.is_match(lead) || EVER.is_match(lead) && !lead.contains('，');
+        let ceased = CEASED.is_match(lead);
+        let span =
+            Span::new(clause.start() + whole.start(), clause.start() + whole.end());
+        out.push(Verb { span, kind, negated, ceased });
+        from = whole.end();
+    }
+    out
+}
+
+/// 提 in 提出, 前提, 提法; 称 in 名称, 称号; 用 in 用语, 作用: no verb of mention.
+fn nominal(text: &str, start: usize, end: usize, word: &str) -> bool {
+    let (before, after) = (&text[..start], &text[end..]);
+    match word {
+        "提" => {
+            ["法", "出", "高", "供", "升", "议", "案", "前", "名", "醒", "交", "拔", "倡"]
+                .iter()
+                .any(|w| after.starts_with(w))
+                || before.ends_with('前')
+        }
+        "称" => {
+            ["号", "呼", "赞", "职", "为是"].iter().any(|w| after.starts_with(w))
+                || [
+                    "名", "简", "据", "声", "宣", "自", "号", "消息", "报道", "统", "人",
+                    "被",
+                ]
+                .iter()
+                .any(|w| before.ends_with(w))
+        }
+        "用" => {
+            ["语", "于", "来", "以", "户", "人", "心"]
+                .iter()
+                .any(|w| after.starts_with(w))
+                || [
+                    "作", "使", "引", "采", "利", "沿", "不", "运", "费", "启", "重",
+                    "弃", "信", "任", "选",
+                ]
+                .iter()
+                .any(|w| before.ends_with(w))
+        }
+        "出现" => after.starts_with("在") && !after.contains(['“']),
+        _ => false,
+    }
+}
+
+pub(super) fn count(text: &str) -> Option<Quantity> {
+    if let Some(c) = TIMES.captures(text)
+        && let Some(n) = count_character(&c[2])
+    {
+        let head = c.get(0).expect("the match").as_str();
+        if !FIRST.is_match(head) && !head.contains("第") {
+            return Some(match c.get(1).map(|m| m.as_str()) {
+                Some("至少" | "不少于") => Quantity::AtLeast(n),
+                Some("最多" | "不超过") => Quantity::AtMost(n),
+                Some("超过") => Quantity::AtLeast(n + 1),
+                _ => Quantity::Exactly(n),
+            });
+        }
+    }
+    MANY.is_match(text).then_some(Quantity::AtLeast(2))
+}
+
+pub(super) fn first(text: &str) -> bool {
+    FIRST.is_match(text)
+}
+
+/// 总书记的口号: set phrases spoken of without being quoted.
+pub(super) fn slogans(text: &str) -> Option<Span> {
+    let m = SLOGANS.find(text)?;
+    Some(Span::new(m.start(), m.end()))
+}
+
+/// How many formulas an anaphor stands for; `None` when there is none.
+pub(super) fn anaphor(text: &str) -> Option<usize> {
+    if BOTH.is_match(text) || PHRASES.is_match(text) {
+        return Some(2);
+    }
+    PHRASE.is_match(text).then_some(1)
+}

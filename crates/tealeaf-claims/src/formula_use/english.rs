@@ -1,0 +1,191 @@
+//! English verbs of mention, counts and anaphors.
+
+use tealeaf_text::Span;
+
+use super::{Verb, VerbKind};
+use crate::claim::Quantity;
+use crate::clause::quoted;
+use crate::rules::rules;
+use crate::time::count_word;
+use crate::views::Views;
+
+rules! {
+    VERB = r"\b(?:(mention(?:ed|s|ing)?(?: of)?|nam(?:ed|es|ing|e)|refer(?:red|s|ring)?(?: back)?(?: to)?|referenc(?:ed|es|ing|e)(?: to)?|references to|allud(?:ed|es|ing|e) to|allusion to|cit(?:ed|es|ing|e)|invok(?:ed|es|ing|e)|quot(?:ed|es|ing|e)|describ(?:ed|es|ing|e)|hail(?:ed|s|ing)?|prais(?:ed|es|ing|e)|call(?:ed|s|ing)? (?:for|on))|(us(?:ed|es|ing|e)|emphasi[sz](?:ed|es|ing|e)|stress(?:ed|es|ing)?|repeat(?:ed|s|ing)?|reiterat(?:ed|es|ing|e)|includ(?:ed|es|ing|e)|contain(?:ed|s|ing)?|highlight(?:ed|s|ing)?|underscor(?:ed|es|ing|e)|underlin(?:ed|es|ing|e)|enumerat(?:ed|es|ing|e)|extol(?:led|s|ling)?|echo(?:ed|es|ing)?|featur(?:ed|es|ing|e)|spoke of|speaks of|speaking of|utter(?:ed|s|ing)?|retain(?:ed|s|ing)?|kept|keeps|deploy(?:ed|s)?|championed|upheld|uphold|adher(?:ed|es|ing|e) to|urged|said|says|vow(?:ed|s)?|pledg(?:ed|es|ing|e)|had|has|carried|carries)|(omit(?:ted|s|ting)?|omission of|left out|leav(?:es|ing|e) out|leaving out|skip(?:ped|s|ping)?|shunn?(?:ed|s|ing)?|silent on|silence on|stopped short of)|(dropp?(?:ed|s|ing)?|remov(?:ed|es|ing|e)|delet(?:ed|es|ing|e)|struck(?: out)?|scrapp?(?:ed|ing|s)?|ditch(?:ed|es|ing)?|jettisoned|abandon(?:ed|s|ing)?|replac(?:ed|es|ing|e)|let (?:it|them|the (?:word|phrase|term)) go)|(br(?:ought|ings?) (?:back|(?:it|them|the (?:word|phrase|term|formula|slogan)) back)|add(?:ed|s|ing)?|insert(?:ed|s|ing)?|introduc(?:ed|es|ing|e)|restor(?:ed|es|ing|e)|reinstat(?:ed|es|ing|e)|debut(?:ed|s)?)|(appear(?:ed|s|ing)?|occur(?:red|s|ring)?|featured|crop(?:ped|s)? up|return(?:ed|s|ing)?)|(absent|missing|gone|disappear(?:ed|s|ing)?|vanish(?:ed|es|ing)?|nowhere to be found))\b";
+    NEGATION = r"\b(?:not|never|neither|nor|without|no|refrain(?:ed|s|ing)? from|avoid(?:ed|s|ing)?|fail(?:ed|s|ing)? to|declin(?:ed|es|ing) to|stopp?(?:ed|s|ing)?|ceas(?:ed|es|ing)|no longer|rather than|instead of|neglected to|omitted to|hardly|scarcely|none of|any)\b|n['’]t\b";
+    SUBJECT_NONE = r"^(?:no|none of|not one|neither) [a-z]+\b";
+    CEASED = r"\b(?:stopp?(?:ed|s|ing)?|ceas(?:ed|es|ing)|no longer|not any ?more|has dropped|given up)\b";
+    TIMES = r"\b(?:(at least|at most|no more than|more than|fewer than|less than|over|up to|exactly|only|just|nearly|almost|some) )?(?:a total of )?([a-z]+|\d+) times\b";
+    ONCE = r"\b(?:(?:only|just|exactly|but|merely) )?(once|twice|thrice|a single time|one time)\b";
+    SINGLE = r"\b(?:only|just|but) (?:a |one )?(?:single )?(?:mention|reference|time)\b|\ba single (?:mention|reference|time)\b";
+    MANY = r"\b(repeatedly|again and again|time and again|several times|many times|frequently|multiple times|numerous times|over and over|a number of times|often|countless times)\b";
+    FIRST = r"\b(?:for the first time|first (?:used|appeared|mention(?:ed)?|time|introduced|surfaced|emerged|occurred)|made its debut|debut(?:ed)?)\b";
+    BOTH = r"\b(?:both|either|neither)(?: of (?:them|these|the|those))?(?: (?:the )?(?:phrases?|formulas?|formulae|slogans?|terms?|expressions?|set phrases|words|concepts|wordings?))?(?:$|[ .,;:'’”\x22])|\b(?:the|these|those|such) two (?:phrases|formulas|formulae|slogans|terms|expressions|concepts|wordings)\b";
+    BARE_LEAD = r"^(?:(?:had|has|have|once|also|already|last|first|previously|never|still) ?)*$";
+    TEXT_AFTER = r"^ (?:in|on|at) .*\b(?:statements?|speech(?:es)?|reports?|readouts?|texts?|minutes|communiqués?|editorials?|remarks)\b";
+    SLOGANS = r"\bthe ((?:[a-z]+ ){0,2}?(?:slogans?|line|mantra|catchphrases?|formulas?|wording|language|rhetoric)(?: of (?:the )?[a-z]+(?: [a-z]+)?)?)\b";
+    ELLIPTIC = r"\b(?:no longer (?:did|does|has|had)|did not|does not|didn['’]t)(?: so)?$";
+    PHRASES = r"\b(?:the|these|those|his|her|such|any of the|all the|all|the set) (?:set |two |three |usual |old |same |familiar )?(?:phrases|language|formulas|formulae|slogans|terms|expressions|catchphrases|wordings|slogan phrases)\b";
+    PHRASE = r"\b(?:the|this|that) (?:set |usual |old |same )?(?:phrase|formula|slogan|term|expression|wording|word)(?:$|[ .,;:'’”])|\b(?:it|them)(?:$|[ .,;:'’”])";
+    BOTH_NOUN = r"\b(?:both|either|neither)(?: of)?(?: the)? (?:sides?|men|women|countries|leaders|parties|governments|meetings|speeches|cities|houses)\b|\bboth (?:in|at|on|by|for|to|as)\b";
+}
+
+const KINDS: [VerbKind; 7] = [
+    VerbKind::Name,
+    VerbKind::Use,
+    VerbKind::Omit,
+    VerbKind::Drop,
+    VerbKind::Add,
+    VerbKind::Appear,
+    VerbKind::Gone,
+];
+
+pub(super) fn verbs(views: &Views<'_>, clause: Span) -> Vec<Verb> {
+    let lower = views.lower_at(clause);
+    let quotes = quoted(views.plain_at(clause));
+    let mut out: Vec<Verb> = Vec::new();
+    let mut from = 0;
+    for c in VERB.captures_iter(lower) {
+        let whole = c.get(0).expect("the match");
+        if quotes.iter().any(|q| q.start() < whole.start() && whole.start() < q.end()) {
+            continue;
+        }
+        let Some(kind) = (1..=7).find(|g| c.get(*g).is_some()).map(|g| KINDS[g - 1])
+        else {
+            continue;
+        };
+        // "Added that" says more, it adds no phrase to a text.
+        let that = whole.as_str().starts_with("add")
+            && lower[whole.end()..].starts_with(" that");
+        let kind = if that { VerbKind::Use } else { kind };
+        let lead = &lower[from.min(whole.start())..whole.start()];
+        let noun = noun_use(lead, whole.as_str(), &lower[whole.end()..]);
+        if noun {
+            continue;
+        }
+        let own = NEGATION.find_iter(lead).last().is_some_and(|m| {
+            m.as_str() != "any"
+                && (lead[m.end()..].split_ascii_whitespace().count() <= 4
+                    || lead[m.start()..].starts_with("neither"))
+        });
+        let subject = SUBJECT_NONE.is_match(&lower[..whole.start()]);
+        let joined = lead.trim_end().ends_with(" or")
+            || lead.trim_end().ends_with(" nor")
+            || lead.contains(" nor ");
+        let after_neither = lower[whole.end()..].trim_start().starts_with("neither")
+            || lower[whole.end()..].trim_start().starts_with("no ");
+        let inherited = joined && out.last().is_some_and(|v: &Verb| v.negated);
+        let negated = own || inherited || after_neither || subject;
+        let ceased = CEASED.is_match(lead);
+        let span =
+            Span::new(clause.start() + whole.start(), clause.start() + whole.end());
+        out.push(Verb { span, kind, negated, ceased });
+        from = whole.end();
+    }
+    out
+}
+
+/// "The use of force", "added value": the word is no verb of mention here.
+fn noun_use(lead: &str, word: &str, rest: &str) -> bool {
+    let before = lead.trim_end();
+    let article = before.ends_with(" the")
+        || before == "the"
+        || before.ends_with(" a")
+        || before.ends_with(" its");
+    match word {
+        "use" | "name" | "call for" | "repeat" | "quote" | "stress" | "echo" => {
+            article || before.ends_with(" by") || before.ends_with(" in")
+        }
+        "named" => {
+            rest.trim_start().starts_with("as ")
+                || rest.trim_start().starts_with("after ")
+        }
+        "said" | "used" => rest.starts_with(" to "),
+        "appeared" | "appears" | "appear" => {
+            rest.starts_with(" to ")
+                || rest.starts_with(" that ")
+                || rest.starts_with(" at ")
+                || rest.starts_with(" on ")
+        }
+        "gone" => {
+            before.ends_with(" has")
+                || before.ends_with(" have")
+                || before.ends_with(" be")
+        }
+        "had" | "has" | "carried" | "carries" => {
+            let next = rest.trim_start().trim_start_matches("the ");
+            !next.starts_with(['"', '“', '\'', '‘'])
+        }
+        "return" | "returned" | "returns" => {
+            rest.trim_start().starts_with("to ") && !rest.contains("language")
+        }
+        "missing" => rest.starts_with(" person"),
+        _ => false,
+    }
+}
+
+pub(super) fn count(text: &str) -> Option<Quantity> {
+    if let Some(c) = TIMES.captures(text)
+        && let Some(n) = count_word(&c[2])
+    {
+        return Some(match c.get(1).map(|m| m.as_str()) {
+            Some("at least") => Quantity::AtLeast(n),
+            Some("at most" | "no more than" | "up to") => Quantity::AtMost(n),
+            Some("more than" | "over") => Quantity::AtLeast(n + 1),
+            Some("fewer than" | "less than") => Quantity::AtMost(n.saturating_sub(1)),
+            _ => Quantity::Exactly(n),
+        });
+    }
+    if MANY.is_match(text) {
+        return Some(Quantity::AtLeast(2));
+    }
+    for m in ONCE.captures_iter(text) {
+        let at = m.get(1).expect("always there");
+        let after = text[at.end()..].trim_start();
+        let before = text[..at.start()].trim_end();
+        if at.as_str() == "once"
+            && (after.starts_with("again")
+                || after.starts_with("more")
+                || before.ends_with(" at")
+                || before.ends_with("all"))
+        {
+            continue;
+        }
+        return Some(match at.as_str() {
+            "twice" => Quantity::Exactly(2),
+            "thrice" => Quantity::Exactly(3),
+            _ => Quantity::Exactly(1),
+        });
+    }
+    SINGLE.is_match(text).then_some(Quantity::Exactly(1))
+}
+
+pub(super) fn first(text: &str) -> bool {
+    FIRST.is_match(text)
+}
+
+/// "..., which had appeared in every statement": the verb stands alone.
+pub(super) fn bare_relative(lead: &str, after: &str) -> bool {
+    BARE_LEAD.is_match(lead.trim()) && TEXT_AFTER.is_match(after)
+}
+
+/// "The slogans of the Marshal": set phrases spoken of without being quoted.
+pub(super) fn slogans(text: &str) -> Option<Span> {
+    let m = SLOGANS.captures(text)?.get(1)?;
+    Some(Span::new(m.start(), m.end()))
+}
+
+/// "The statement of December no longer did": the verb and its object are left out.
+pub(super) fn elliptic(lower: &str) -> bool {
+    ELLIPTIC.is_match(lower)
+}
+
+/// How many formulas an anaphor stands for; `None` when there is none.
+pub(super) fn anaphor(text: &str) -> Option<usize> {
+    if BOTH.is_match(text) && !BOTH_NOUN.is_match(text) {
+        return Some(2);
+    }
+    if PHRASES.is_match(text) {
+        return Some(if text.contains("three ") { 3 } else { 2 });
+    }
+    PHRASE.is_match(text).then_some(1)
+}

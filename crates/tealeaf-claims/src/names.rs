@@ -1,0 +1,344 @@
+//! Who and what is named in an article: known from the vocabulary, or found by capitals,
+//! titles and surnames.
+//!
+//! Everything named gets one place in a cast; a mention points to it. Pronouns are
+//! resolved later, while the article is read in order.
+
+mod cast;
+mod finder;
+mod latin;
+
+use jiff::civil::Date;
+use tealeaf_text::Span;
+
+use crate::article::Article;
+use crate::views::{Views, is_han};
+use crate::vocabulary::{NamedEvent, Vocabulary};
+
+pub(crate) use cast::{Cast, Member, Sort};
+pub(crate) use finder::Finder;
+
+/// Number of a member of the cast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct MemberId(pub(crate) usize);
+
+/// How a member is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// By full name, with or without title.
+    Full,
+    /// By surname alone or a short form.
+    Short,
+    /// By title alone.
+    Title,
+}
+
+/// A place where a member of the cast is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// With the title before the name.
+    pub(crate) span: Span,
+    /// The name without title.
+    pub(crate) name: Span,
+    pub(crate) member: MemberId,
+    pub(crate) form: Form,
+    /// Followed by a possessive mark.
+    pub(crate) possessive: bool,
+}
+
+/// A known formula in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FormulaHit {
+    pub(crate) span: Span,
+    /// Index into the vocabulary.
+    pub(crate) formula: usize,
+}
+
+/// All that is named in one article.
+#[derive(Debug)]
+pub(crate) struct Names<'v> {
+    pub(crate) vocabulary: &'v Vocabulary,
+    pub(crate) cast: Cast,
+    /// In order of place, none overlapping.
+    pub(crate) named: Vec<Named>,
+    pub(crate) formulas: Vec<FormulaHit>,
+    pub(crate) events: Vec<(Span, Vec<usize>)>,
+    formula_finder: Finder,
+}
+
+impl<'v> Names<'v> {
+    pub(crate) fn read(
+        article: &Article,
+        views: &Views<'_>,
+        vocabulary: &'v Vocabulary,
+    ) -> Self {
+        let formula_finder = Finder::new(
+            vocabulary
+                .formulas
+                .iter()
+                .enumerate()
+                .flat_map(|(i, f)| f.surfaces.iter().map(move |s| (s.as_str(), i))),
+            &[],
+        );
+        let formulas: Vec<FormulaHit> = formula_finder
+            .find(views.text)
+            .into_iter()
+            .map(|(span, ids)| FormulaHit { span, formula: ids[0] })
+            .collect();
+        let mut cast = Cast::default();
+        let mut named = known(article, views, vocabulary, &formulas, &mut cast);
+        latin::add(article, views, vocabulary, &mut cast, &mut named);
+        named.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
+        named.dedup_by(|later, earlier| earlier.span.overlaps(later.span));
+        let events = event_hits(views.text, &vocabulary.events);
+        Self { vocabulary, cast, named, formulas, events, formula_finder }
+    }
+
+    /// The mentions inside a span.
+    pub(crate) fn within(&self, span: Span) -> &[Named] {
+        let from = self.named.partition_point(|n| n.span.start() < span.start());
+        let to = self.named.partition_point(|n| n.span.start() < span.end());
+        &self.named[from..to]
+    }
+
+    /// The known formulas inside a span.
+    pub(crate) fn formulas_within(&self, span: Span) -> Vec<FormulaHit> {
+        let from = self.formulas.partition_point(|f| f.span.start() < span.start());
+        self.formulas[from..]
+            .iter()
+            .take_while(|f| f.span.start() < span.end())
+            .filter(|f| span.contains(f.span))
+            .copied()
+            .collect()
+    }
+
+    /// The formula that has exactly this surface form.
+    pub(crate) fn formula_of(&self, surface: &str) -> Option<usize> {
+        let whole = Span::new(0, surface.len());
+        self.formula_finder
+            .find(surface)
+            .into_iter()
+            .find(|(span, _)| *span == whole)
+            .map(|(_, ids)| ids[0])
+    }
+
+    pub(crate) fn member(&self, id: MemberId) -> &Member {
+        self.cast.get(id)
+    }
+}
+
+/// Where events of the vocabulary are named; several may share a name.
+pub(crate) fn event_hits(text: &str, events: &[NamedEvent]) -> Vec<(Span, Vec<usize>)> {
+    let finder = Finder::new(
+        events
+            .iter()
+            .enumerate()
+            .flat_map(|(i, e)| e.names.iter().map(move |n| (n.as_str(), i))),
+        &[],
+    );
+    finder.find(text)
+}
+
+/// Mentions of what the vocabulary knows.
+fn known(
+    article: &Article,
+    views: &Views<'_>,
+    vocabulary: &Vocabulary,
+    formulas: &[FormulaHit],
+    cast: &mut Cast,
+) -> Vec<Named> {
+    let mut named = Vec::new();
+    let excludes: Vec<&str> = vocabulary
+        .people
+        .iter()
+        .flat_map(|p| p.exclude.iter().map(String::as_str))
+        .collect();
+    let people = Finder::new(
+        vocabulary
+            .people
+            .iter()
+            .enumerate()
+            .flat_map(|(i, p)| p.names.iter().map(move |n| (n.as_str(), i))),
+        &excludes,
+    );
+    let titles = title_finder(vocabulary);
+    let title_hits = titles.find(views.text);
+    for (span, ids) in people.find(views.text) {
+        if inside_formula(span, formulas) || !capital(views.text, span) {
+            continue;
+        }
+        let person = &vocabulary.people[ids[0]];
+        let member = cast.person(
+            Some(&person.key),
+            views.text_at(span),
+            person.surname.as_deref(),
+        );
+        named.push(mention(
+            views,
+            span,
+            title_before(views, span, &title_hits),
+            member,
+            Form::Full,
+        ));
+    }
+    let outlets = Finder::new(
+        vocabulary
+            .outlets
+            .iter()
+            .enumerate()
+            .flat_map(|(i, o)| o.names.iter().map(move |n| (n.as_str(), i))),
+        &[],
+    );
+    for (span, ids) in outlets.find(views.text) {
+        let outlet = &vocabulary.outlets[ids[0]];
+        if !capital(views.text, span) {
+            continue;
+        }
+        let member = cast.outlet(&outlet.key, views.text_at(span), outlet.official);
+        named.push(mention(views, span, None, member, Form::Full));
+    }
+    titles_alone(article, views, vocabulary, &title_hits, cast, &mut named);
+    named
+}
+
+fn title_finder(vocabulary: &Vocabulary) -> Finder {
+    Finder::new(
+        vocabulary.people.iter().enumerate().flat_map(|(i, p)| {
+            p.offices
+                .iter()
+                .flat_map(move |o| o.titles.iter().map(move |t| (t.as_str(), i)))
+        }),
+        &[],
+    )
+}
+
+/// "The General Secretary", 总书记: a title that one person held at the article's date.
+fn titles_alone(
+    article: &Article,
+    views: &Views<'_>,
+    vocabulary: &Vocabulary,
+    hits: &[(Span, Vec<usize>)],
+    cast: &mut Cast,
+    named: &mut Vec<Named>,
+) {
+    named.sort_by_key(|n| n.span.start());
+    let taken: Vec<Span> = named.iter().map(|n| n.span).collect();
+    for (span, ids) in hits {
+        let at = taken.partition_point(|t| t.start() < span.end());
+        if taken[at.saturating_sub(2)..at].iter().any(|t| t.overlaps(*span)) {
+            continue;
+        }
+        let chinese = views.text_at(*span).chars().next().is_some_and(is_han);
+        if !chinese && !definite(views.lower.as_str(), span.start()) {
+            continue;
+        }
+        if chinese && becoming(&views.plain[..span.start()]) {
+            continue;
+        }
+        let surface = views.text_at(*span);
+        let holders: Vec<usize> = ids
+            .iter()
+            .copied()
+            .filter(|&i| {
+                vocabulary.people[i].offices.iter().any(|o| {
+                    o.titles.iter().any(|t| same(t, surface))
+                        && holds(o.from, o.to, article.date)
+                })
+            })
+            .collect();
+        let [holder] = holders[..] else { continue };
+        let person = &vocabulary.people[holder];
+        let name = person.names.first().map_or(person.key.as_str(), String::as_str);
+        let member = cast.person(Some(&person.key), name, person.surname.as_deref());
+        named.push(mention(views, *span, None, member, Form::Title));
+    }
+}
+
+fn same(a: &str, b: &str) -> bool {
+    tealeaf_text::fold(a).as_str() == tealeaf_text::fold(b).as_str()
+}
+
+fn holds(from: Option<Date>, to: Option<Date>, at: Option<Date>) -> bool {
+    match at {
+        Some(at) => from.is_none_or(|d| d <= at) && to.is_none_or(|d| at <= d),
+        None => to.is_none(),
+    }
+}
+
+fn definite(lower: &str, start: usize) -> bool {
+    let before = lower[..start].trim_end();
+    before.ends_with(" the")
+        || before.ends_with("\nthe")
+        || before == "the"
+        || before.ends_with("\"the")
+        || before.ends_with("“the")
+}
+
+fn becoming(before: &str) -> bool {
+    [
+        "成为",
+        "出任",
+        "接任",
+        "担任",
+        "当选",
+        "就任",
+        "任",
+        "当",
+        "新任",
+        "下任",
+        "下一任",
+        "前",
+    ]
+    .iter()
+    .any(|w| before.ends_with(w))
+}
+
+fn capital(text: &str, span: Span) -> bool {
+    text[span.start()..].starts_with(|c: char| !c.is_ascii_lowercase())
+}
+
+fn inside_formula(span: Span, formulas: &[FormulaHit]) -> bool {
+    let at = formulas.partition_point(|f| f.span.start() <= span.start());
+    // A formula that is name and title alone ("General Secretary Xi Jinping") still names
+    // the person; one that merely begins with a name does not.
+    formulas[at.saturating_sub(3)..at]
+        .iter()
+        .any(|f| f.span.contains(span) && f.span.end() > span.end())
+}
+
+/// The start of a title that stands right before a name.
+fn title_before(
+    views: &Views<'_>,
+    name: Span,
+    titles: &[(Span, Vec<usize>)],
+) -> Option<usize> {
+    let at = titles.partition_point(|(t, _)| t.start() < name.start());
+    titles[at.saturating_sub(3)..at]
+        .iter()
+        .filter(|(t, _)| {
+            t.end() <= name.start()
+                && matches!(
+                    views.text_at(Span::new(t.end(), name.start())),
+                    "" | " " | "同志" | ", "
+                )
+        })
+        .map(|(t, _)| t.start())
+        .min()
+}
+
+pub(crate) fn mention(
+    views: &Views<'_>,
+    name: Span,
+    title_start: Option<usize>,
+    member: MemberId,
+    form: Form,
+) -> Named {
+    let tail = &views.text[name.end()..];
+    let possessive = tail.starts_with("'s")
+        || tail.starts_with("’s")
+        || tail.starts_with("' ")
+        || tail.starts_with("’ ")
+        || tail.starts_with('的');
+    let span = Span::new(title_start.unwrap_or(name.start()), name.end());
+    Named { span, name, member, form, possessive }
+}

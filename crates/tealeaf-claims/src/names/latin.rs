@@ -1,0 +1,465 @@
+//! Names in Latin letters that no vocabulary lists: runs of capitals, titles, surnames.
+
+use std::collections::BTreeMap;
+
+use tealeaf_text::Span;
+
+use super::{Cast, Form, MemberId, Named, Sort, mention};
+use crate::article::Article;
+use crate::rules::rules;
+use crate::views::Views;
+use crate::vocabulary::Vocabulary;
+
+/// Last words of titles that stand before a name.
+pub(crate) const TITLE_HEADS: &str = "secretary minister general marshal president premier chairman chairwoman chair \
+    chairperson governor director commissioner ambassador senator chancellor mayor \
+    captain admiral colonel chief spokesman spokeswoman spokesperson mr mrs ms dr \
+    professor prof sir king queen prince emperor speaker judge justice deputy comrade \
+    leader politburo vice-premier vice-president envoy lieutenant major commander \
+    analyst economist historian archivist scholar";
+
+/// Words that make a run of capitals a body.
+const BODY_WORDS: &str = "council committee institute party congress conclave ministry bank reserve university \
+    agency republic union court office registry group army front commission board \
+    department bureau assembly parliament senate government chancery treasury \
+    secretariat politburo authority fed fomc association federation league organization \
+    company corporation foundation academy school college cabinet plenum forum summit \
+    news delegation administration center centre";
+
+/// Words that make it an outlet.
+const OUTLET_WORDS: &str = "wire standard post times daily herald journal observer gazette tribune chronicle \
+    telegraph guardian bulletin press weekly mirror dispatch courier broadcasting \
+    television radio";
+
+/// Words that make it a place or a thing.
+const PLACE_WORDS: &str = "port lower upper north south east west northern southern eastern western new city \
+    river street square hall house mount lake island province district county valley bay \
+    cape citadel palace temple gate road avenue great thought line plan initiative act \
+    law bill treaty agreement hill fort castle";
+
+/// Words that begin a sentence and no name.
+const OPENERS: &str = "the a an in on at but and by for from with if as to it its his her their he she they \
+    we i this that these those there when while after before since although though \
+    because however according last two three four five one six seven eight nine ten some \
+    many most several both no not perhaps reports rumours rumors analysts observers \
+    officials sources critics experts what who why how where only even still yet so \
+    during under over between monday tuesday wednesday thursday friday saturday sunday \
+    january february march april may june july august september october november \
+    december nor neither another each every all now then here earlier later once instead \
+    meanwhile moreover until former other such none nobody neither either your my our \
+    you like unlike despite without within amid yesterday today tomorrow note says";
+
+rules! {
+    RUN = r"[A-Z][A-Za-z]*(?:['’-][A-Za-z]+)*\.?(?: (?:of |of the |for |and )?[A-Z][A-Za-z]*(?:['’-][A-Za-z]+)*)*";
+    THE_TITLE = r"\b(?:the|his|her) ([a-z][a-z-]+(?: [a-z][a-z-]+)?)\b";
+}
+
+fn has(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|w| w == word)
+}
+
+/// A run of capitals with what it looks like.
+struct Run {
+    span: Span,
+    name: Span,
+    title: Option<String>,
+    sort: Option<Sort>,
+    headline: bool,
+}
+
+/// Adds people, bodies and outlets known by their capitals only.
+pub(super) fn add(
+    article: &Article,
+    views: &Views<'_>,
+    vocabulary: &Vocabulary,
+    cast: &mut Cast,
+    named: &mut Vec<Named>,
+) {
+    let surnames = lone_surnames(vocabulary, cast);
+    named.sort_by_key(|n| n.span.start());
+    let taken: Vec<Span> = named.iter().map(|n| n.span).collect();
+    let free = |span: Span| {
+        let at = taken.partition_point(|t| t.start() < span.end());
+        !taken[at.saturating_sub(2)..at].iter().any(|t| t.overlaps(span))
+    };
+    let mut runs = Vec::new();
+    // The headline comes last: its capitals say nothing, it only repeats names.
+    let body = article.sentences.iter().filter(|s| !s.title);
+    for sentence in body.chain(article.sentences.iter().filter(|s| s.title)) {
+        let title_case = sentence.title;
+        for found in RUN.find_iter(views.plain_at(sentence.span)) {
+            let start = sentence.span.start() + found.start();
+            let run = Span::new(start, sentence.span.start() + found.end());
+            split(views, run, title_case, &mut runs);
+        }
+    }
+    let mut added = Vec::new();
+    for run in runs.iter().filter(|r| r.sort.is_some() && free(r.name)) {
+        let name = views.text_at(run.name);
+        // "General Secretary Xi" is the Xi that the vocabulary knows.
+        let known_surname = run.sort == Some(Sort::Person)
+            && !name.contains(' ')
+            && (surnames.contains_key(name)
+                || cast.iter().any(|(_, m)| m.surname.as_deref() == Some(name)));
+        if known_surname {
+            continue;
+        }
+        let id = match run.sort {
+            Some(Sort::Person) if run.headline && cast.find(name).is_none() => continue,
+            Some(Sort::Person) => {
+                let surname = name.rsplit(' ').next();
+                let id = match cast.find(name) {
+                    Some(id) => id,
+                    None => cast.person(None, name, surname),
+                };
+                if let Some(title) = &run.title {
+                    cast.titles.entry(title.clone()).or_insert(id);
+                    let head = title.rsplit(' ').next().unwrap_or(title).to_owned();
+                    cast.titles.entry(head).or_insert(id);
+                }
+                id
+            }
+            Some(sort) => cast.add(None, name, sort),
+            None => continue,
+        };
+        added.push(mention(views, run.name, Some(run.span.start()), id, Form::Full));
+    }
+    named.extend(added);
+    named.sort_by_key(|n| n.span.start());
+    runs.sort_by_key(|r| r.span.start());
+    shorts(article, views, cast, named, &runs, &surnames);
+    titles(article, views, cast, named);
+}
+
+fn split(views: &Views<'_>, run: Span, title_case: bool, out: &mut Vec<Run>) {
+    let text = views.text_at(run);
+    let mut words: Vec<(Span, String)> = Vec::new();
+    let mut at = run.start();
+    for word in text.split(' ') {
+        let bare = word.trim_end_matches("'s").trim_end_matches("’s");
+        if !bare.is_empty() {
+            words.push((Span::new(at, at + bare.len()), bare.to_ascii_lowercase()));
+        }
+        at += word.len() + 1;
+    }
+    while words.first().is_some_and(|(_, w)| has(OPENERS, w.as_str())) {
+        words.remove(0);
+    }
+    if words.is_empty() {
+        return;
+    }
+    // A possessive ends a name: "Korrigan's Chancery" is two.
+    for part in possessive_parts(views, &words) {
+        out.extend(classify(views, part, title_case));
+    }
+}
+
+fn possessive_parts<'w>(
+    views: &Views<'_>,
+    words: &'w [(Span, String)],
+) -> Vec<&'w [(Span, String)]> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (i, (span, word)) in words.iter().enumerate() {
+        let tail = &views.text[span.end()..];
+        let joint = matches!(word.as_str(), "and" | "for");
+        if joint {
+            parts.push(&words[from..i]);
+            from = i + 1;
+        } else if tail.starts_with("'s") || tail.starts_with("’s") {
+            parts.push(&words[from..=i]);
+            from = i + 1;
+        }
+    }
+    parts.push(&words[from..]);
+    parts.retain(|p| !p.is_empty());
+    parts
+}
+
+fn classify(
+    views: &Views<'_>,
+    words: &[(Span, String)],
+    title_case: bool,
+) -> Option<Run> {
+    let first = words.first()?;
+    let span = Span::new(first.0.start(), words.last()?.0.end());
+    let any = |list: &str| words.iter().any(|(_, w)| has(list, w.as_str()));
+    if any(OUTLET_WORDS) && words.len() >= 2 {
+        return Some(Run {
+            span,
+            name: span,
+            title: None,
+            sort: Some(Sort::Outlet { official: state_owned(views, span) }),
+            headline: title_case,
+        });
+    }
+    let head = words
+        .iter()
+        .rposition(|(_, w)| has(TITLE_HEADS, w.as_str().trim_end_matches('.')));
+    if let Some(head) = head {
+        let rest = &words[head + 1..];
+        if (1..=3).contains(&rest.len())
+            && !rest.iter().any(|(_, w)| {
+                w == "of" || has(BODY_WORDS, w.as_str()) || has(PLACE_WORDS, w.as_str())
+            })
+        {
+            let name = Span::new(rest[0].0.start(), span.end());
+            let title: Vec<&str> =
+                words[..=head].iter().map(|(_, w)| w.as_str()).collect();
+            return Some(Run {
+                span,
+                name,
+                title: Some(title.join(" ")),
+                sort: Some(Sort::Person),
+                headline: title_case,
+            });
+        }
+        if rest.is_empty() {
+            return Some(Run {
+                span,
+                name: span,
+                title: None,
+                sort: None,
+                headline: title_case,
+            });
+        }
+    }
+    if any(BODY_WORDS) {
+        return Some(Run {
+            span,
+            name: span,
+            title: None,
+            sort: Some(Sort::Body),
+            headline: title_case,
+        });
+    }
+    let two_or_three = (2..=3).contains(&words.len()) && !any("of") && !any(PLACE_WORDS);
+    let before = views.lower[..span.start()].trim_end();
+    let placed = ["in", "at", "of", "to", "from", "near", "the"].iter().any(|w| {
+        before.ends_with(w)
+            && !before[..before.len() - w.len()]
+                .ends_with(|c: char| c.is_ascii_alphanumeric())
+    });
+    let quoted = views.plain[..span.start()].ends_with(['"', '“', '\'', '‘', '「']);
+    let sort =
+        (two_or_three && !placed && !quoted && !title_case).then_some(Sort::Person);
+    Some(Run { span, name: span, title: None, sort, headline: title_case })
+}
+
+fn state_owned(views: &Views<'_>, span: Span) -> bool {
+    let before = &views.lower[..span.start()];
+    let near =
+        &before[before.char_indices().rev().take(48).last().map_or(0, |(i, _)| i)..];
+    [
+        "state news",
+        "state media",
+        "state-run",
+        "official news",
+        "official paper",
+        "party paper",
+        "state broadcaster",
+        "official",
+    ]
+    .iter()
+    .any(|w| near.contains(w))
+}
+
+/// Surnames that only one person of the vocabulary has, for articles that never give the
+/// full name.
+fn lone_surnames(vocabulary: &Vocabulary, cast: &mut Cast) -> BTreeMap<String, MemberId> {
+    let mut owners: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, person) in vocabulary.people.iter().enumerate() {
+        if let Some(surname) = &person.surname {
+            owners.entry(surname).or_default().push(i);
+        }
+    }
+    let mut out = BTreeMap::new();
+    for (surname, ids) in owners {
+        if let [only] = ids[..] {
+            let person = &vocabulary.people[only];
+            let latin =
+                person.names.iter().find(|n| n.is_ascii()).or(person.names.first());
+            let name = latin.map_or(person.key.as_str(), String::as_str);
+            out.insert(
+                surname.to_owned(),
+                cast.person(Some(&person.key), name, Some(surname)),
+            );
+        }
+    }
+    out
+}
+
+/// Surnames and short forms: the last full name before, else the first one after.
+fn shorts(
+    article: &Article,
+    views: &Views<'_>,
+    cast: &Cast,
+    named: &mut Vec<Named>,
+    runs: &[Run],
+    surnames: &BTreeMap<String, MemberId>,
+) {
+    let mut by_short: BTreeMap<String, Vec<MemberId>> = BTreeMap::new();
+    for (id, member) in cast.iter() {
+        match member.sort {
+            Sort::Person => {
+                if let Some(surname) = &member.surname {
+                    by_short.entry(surname.clone()).or_default().push(id);
+                }
+            }
+            Sort::Body => {
+                // "Council of Nine" is "the Council", "Coral Institute" is "the Institute".
+                let head = member.name.split(" of ").next().unwrap_or(&member.name);
+                let word = head.rsplit(' ').next().unwrap_or(head);
+                if has(BODY_WORDS, word.to_ascii_lowercase().as_str()) {
+                    by_short.entry(word.to_owned()).or_default().push(id);
+                }
+            }
+            Sort::Outlet { .. } => {}
+        }
+    }
+    let full: Vec<Named> = named.clone();
+    let mut added = Vec::new();
+    for sentence in &article.sentences {
+        for found in WORD.find_iter(views.plain_at(sentence.span)) {
+            let span = Span::new(
+                sentence.span.start() + found.start(),
+                sentence.span.start() + found.end(),
+            );
+            let vocabulary = surnames.get(found.as_str()).map(std::slice::from_ref);
+            let Some(ids) =
+                by_short.get(found.as_str()).map(Vec::as_slice).or(vocabulary)
+            else {
+                continue;
+            };
+            let at = full.partition_point(|n| n.span.start() < span.end());
+            if full[at.saturating_sub(2)..at].iter().any(|n| n.span.overlaps(span)) {
+                continue;
+            }
+            // "He" is a pronoun long before it is a surname.
+            let titled = title_word_before(views, span);
+            if is_common(found.as_str()) && titled.is_none() {
+                continue;
+            }
+            if in_longer_run(runs, span) {
+                continue;
+            }
+            let known = |n: &&Named| ids.contains(&n.member) && n.form == Form::Full;
+            let id = full[..at]
+                .iter()
+                .rev()
+                .find(known)
+                .or_else(|| full[at..].iter().find(known))
+                .map_or(ids[0], |n| n.member);
+            added.push(mention(views, span, titled, id, Form::Short));
+        }
+    }
+    named.extend(added);
+    named.sort_by_key(|n| n.span.start());
+}
+
+rules! {
+    WORD = r"\b[A-Z][A-Za-z]+(?:-[A-Z][a-z]+)?\b";
+}
+
+/// Short words that are surnames and everyday words at once.
+fn is_common(word: &str) -> bool {
+    matches!(
+        word,
+        "He" | "She"
+            | "You"
+            | "An"
+            | "A"
+            | "May"
+            | "So"
+            | "No"
+            | "Or"
+            | "In"
+            | "On"
+            | "At"
+            | "To"
+            | "It"
+            | "We"
+            | "Do"
+            | "Long"
+            | "Young"
+            | "March"
+    )
+}
+
+/// Whether a word lies in a run of capitals that names something else (`Wang Institute`).
+fn in_longer_run(runs: &[Run], span: Span) -> bool {
+    let at = runs.partition_point(|r| r.span.start() <= span.start());
+    runs[at.saturating_sub(1)..at].iter().any(|r| {
+        r.span.contains(span)
+            && r.span.len() > span.len()
+            && matches!(r.sort, Some(Sort::Body | Sort::Outlet { .. }))
+    })
+}
+
+/// Where a title right before a surname starts ("Marshal Ostrava").
+fn title_word_before(views: &Views<'_>, name: Span) -> Option<usize> {
+    let before = views.lower[..name.start()].strip_suffix(' ')?;
+    let start = before
+        .rfind([' ', '\n', ',', '(', '"', '“'])
+        .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+    has(TITLE_HEADS, before[start..].trim_end_matches('.')).then_some(start)
+}
+
+/// "Harbour Secretary" alone in a headline.
+fn headline_titles(
+    article: &Article,
+    views: &Views<'_>,
+    cast: &Cast,
+    named: &mut Vec<Named>,
+) {
+    let Some(title) = article.title else { return };
+    let lower = views.lower_at(title);
+    let mut added = Vec::new();
+    for (words, &id) in cast.titles.iter().filter(|(w, _)| w.contains(' ')) {
+        let Some(at) = lower.find(words.as_str()) else { continue };
+        let span = Span::new(title.start() + at, title.start() + at + words.len());
+        if !named.iter().chain(&added).any(|n: &Named| n.span.overlaps(span)) {
+            added.push(mention(views, span, None, id, Form::Title));
+        }
+    }
+    named.extend(added);
+}
+
+/// "The Marshal" after "Marshal Teodor Ostrava".
+fn titles(article: &Article, views: &Views<'_>, cast: &Cast, named: &mut Vec<Named>) {
+    if cast.titles.is_empty() {
+        return;
+    }
+    headline_titles(article, views, cast, named);
+    named.sort_by_key(|n| n.span.start());
+    let mut added = Vec::new();
+    for sentence in &article.sentences {
+        for found in THE_TITLE.captures_iter(views.lower_at(sentence.span)) {
+            let Some(words) = found.get(1) else { continue };
+            let start = sentence.span.start() + words.start();
+            let mut text = words.as_str();
+            let id = loop {
+                if let Some(&id) = cast.titles.get(text) {
+                    break Some(id);
+                }
+                match text.rfind(' ') {
+                    Some(space) => text = &text[..space],
+                    None => break None,
+                }
+            };
+            let span = Span::new(start, start + text.len());
+            let at = named.partition_point(|n| n.span.start() < span.end());
+            let free =
+                !named[at.saturating_sub(2)..at].iter().any(|n| n.span.overlaps(span));
+            if let (Some(id), true, true) = (
+                id,
+                free,
+                views.text[start..].starts_with(|c: char| c.is_ascii_uppercase()),
+            ) {
+                added.push(mention(views, span, None, id, Form::Title));
+            }
+        }
+    }
+    named.extend(added);
+    named.sort_by_key(|n| n.span.start());
+}

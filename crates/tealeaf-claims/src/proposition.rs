@@ -1,0 +1,274 @@
+//! What a clause says: ordered trigger rules, the most specific first.
+//!
+//! Each language has a table of triggers; what a trigger means is the same for both.
+
+mod chinese;
+mod english;
+
+use tealeaf_text::Span;
+
+use crate::claim::Proposition;
+use crate::views::{Views, is_chinese};
+
+/// Kinds of trigger, in the order they are tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Kind {
+    Coup,
+    Detention,
+    DocumentAuthenticity,
+    Withdrawal,
+    DocumentIssued,
+    Publication,
+    NotSeen,
+    Illness,
+    Death,
+    PowerHeld,
+    Appointment,
+    Removal,
+    Visit,
+    Meeting,
+    Appearance,
+    DocumentContent,
+    Allegiance,
+    Opposition,
+    Motive,
+    Plan,
+    Discourse,
+    Evaluation,
+    OfficeHeld,
+    Statement,
+}
+
+/// A trigger found in a clause.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Trigger {
+    pub(crate) kind: Kind,
+    /// Absolute place.
+    pub(crate) span: Span,
+}
+
+/// The first kind whose trigger stands in the clause.
+pub(crate) fn trigger(views: &Views<'_>, clause: Span) -> Option<Trigger> {
+    let chinese = is_chinese(views.text_at(clause));
+    let text = views.lower_at(clause);
+    let (kind, span) =
+        if chinese { chinese::trigger(text) } else { english::trigger(text) }?;
+    Some(Trigger {
+        kind,
+        span: Span::new(span.start() + clause.start(), span.end() + clause.start()),
+    })
+}
+
+/// Whether the trigger is negated in its clause.
+pub(crate) fn negated(views: &Views<'_>, clause: Span, trigger: Span) -> bool {
+    let start = clause.start().min(trigger.start());
+    let before = views.lower_at(Span::new(start, trigger.start()));
+    let inside = views.lower_at(trigger);
+    if is_chinese(views.text_at(clause)) {
+        chinese::negated(before, inside)
+    } else {
+        english::negated(before, inside)
+    }
+}
+
+/// Words of the occasion in a clause, lower case in English.
+pub(crate) fn occasions(views: &Views<'_>, span: Span) -> Vec<String> {
+    let text = views.lower_at(span);
+    if is_chinese(views.text_at(span)) {
+        chinese::occasions(text)
+    } else {
+        english::occasions(text)
+    }
+}
+
+/// Whether a clause points back to a text or event in hand ("in the speech", 讲话中).
+pub(crate) fn points_back(views: &Views<'_>, clause: Span) -> bool {
+    let text = views.lower_at(clause);
+    if is_chinese(views.text_at(clause)) {
+        chinese::points_back(text)
+    } else {
+        english::points_back(text)
+    }
+}
+
+/// Places named in a clause, as written, the most specific first.
+pub(crate) fn places(views: &Views<'_>, span: Span) -> Vec<Span> {
+    let text = views.plain_at(span);
+    let found =
+        if is_chinese(text) { chinese::places(text) } else { english::places(text) };
+    found
+        .into_iter()
+        .map(|s| Span::new(s.start() + span.start(), s.end() + span.start()))
+        .collect()
+}
+
+/// Builds the proposition of a trigger.
+pub(crate) fn build(
+    views: &Views<'_>,
+    sentence: Span,
+    clause: Span,
+    trigger: &Trigger,
+) -> Proposition {
+    let text = views.lower_at(clause);
+    let chinese = is_chinese(views.text_at(clause));
+    match trigger.kind {
+        Kind::Coup => Proposition::Coup,
+        Kind::Detention => {
+            let wide = views.lower_at(sentence);
+            Proposition::Detention {
+                hours: hours(text, chinese).or_else(|| hours(wide, chinese)),
+            }
+        }
+        Kind::DocumentAuthenticity => Proposition::DocumentAuthenticity,
+        Kind::Withdrawal => Proposition::Withdrawal { title: title(views, sentence) },
+        Kind::DocumentIssued => Proposition::DocumentIssued {
+            number: number(views, sentence),
+            title: title(views, sentence),
+        },
+        Kind::Publication => Proposition::Publication { title: title(views, sentence) },
+        Kind::NotSeen => Proposition::NotSeen,
+        Kind::Illness => Proposition::Illness,
+        Kind::Death => Proposition::Death,
+        Kind::PowerHeld => Proposition::PowerHeld,
+        Kind::Appointment => {
+            Proposition::Appointment { office: office(views, clause, trigger.span) }
+        }
+        Kind::Removal => Proposition::Removal,
+        Kind::Visit => Proposition::Visit,
+        Kind::Meeting => Proposition::Meeting { occasion: meeting(views, clause) },
+        Kind::Appearance => {
+            Proposition::Appearance { occasion: occasions(views, clause) }
+        }
+        Kind::DocumentContent => Proposition::DocumentContent,
+        Kind::Allegiance => Proposition::Allegiance,
+        Kind::Opposition => Proposition::Opposition,
+        Kind::Motive => Proposition::Motive,
+        Kind::Plan => Proposition::Plan,
+        Kind::Discourse => Proposition::Discourse,
+        Kind::Evaluation => Proposition::Evaluation,
+        Kind::OfficeHeld => {
+            Proposition::OfficeHeld { office: office(views, clause, trigger.span) }
+        }
+        Kind::Statement => Proposition::Statement,
+    }
+}
+
+fn hours(text: &str, chinese: bool) -> Option<u32> {
+    if chinese { chinese::hours(text) } else { english::hours(text) }
+}
+
+/// Whether a clause about a document also says what is in it.
+pub(crate) fn tells_content(views: &Views<'_>, clause: Span) -> bool {
+    let text = views.lower_at(clause);
+    !is_chinese(text) && english::tells_content(text)
+}
+
+/// The number of a document, as written.
+pub(crate) fn number(views: &Views<'_>, span: Span) -> Option<String> {
+    english::number(views.plain_at(span))
+        .or_else(|| chinese::number(views.plain_at(span)))
+        .map(|s| views.text[span.start() + s.start()..span.start() + s.end()].to_owned())
+}
+
+/// The first title in a span: between title marks, or a quotation of more than one word.
+pub(crate) fn title(views: &Views<'_>, span: Span) -> Option<String> {
+    let plain = views.plain_at(span);
+    if let Some(open) = plain.find('《') {
+        let from = open + '《'.len_utf8();
+        let close = plain[from..].find('》')?;
+        return Some(
+            views.text[span.start() + from..span.start() + from + close].to_owned(),
+        );
+    }
+    crate::clause::quoted(plain).into_iter().find_map(|q| {
+        let text = &views.text[span.start() + q.start()..span.start() + q.end()];
+        let inner =
+            text.trim_matches(['"', '“', '”', '\'', '‘', '’', '「', '」', '『', '』']);
+        let titled = inner.split(' ').count() >= 2
+            && inner.starts_with(|c: char| c.is_ascii_uppercase())
+            || is_chinese(inner) && inner.chars().count() >= 6;
+        titled.then(|| inner.trim_end_matches([',', '.', '，', '。']).to_owned())
+    })
+}
+
+/// The office named after the verb: from the trigger on, verbs and articles left out.
+fn office(views: &Views<'_>, clause: Span, trigger: Span) -> String {
+    let rest = Span::new(trigger.start(), clause.end().max(trigger.start()));
+    let text = views.text_at(rest).trim();
+    let lower = views.lower_at(rest);
+    let lower = lower[..text.len().min(lower.len())].to_owned();
+    let end = [
+        ",", " at the ", " by ", " in ", " after ", " before ", " on ", "，", "。",
+        " of the ",
+    ]
+    .iter()
+    .filter_map(|w| lower.find(w))
+    .filter(|at| *at > 0)
+    .min()
+    .unwrap_or(text.len());
+    let mut out = text.get(..end).unwrap_or(text);
+    loop {
+        let before = out;
+        for lead in LEADS {
+            out = out.strip_prefix(lead).unwrap_or(out);
+        }
+        if out == before {
+            break;
+        }
+    }
+    out.trim_end_matches('.').trim().to_owned()
+}
+
+const LEADS: &[&str] = &[
+    "become ",
+    "becomes ",
+    "became ",
+    "to be ",
+    "being ",
+    "be ",
+    "as ",
+    "the ",
+    "a ",
+    "an ",
+    "is ",
+    "was ",
+    "remains ",
+    "serves ",
+    "next ",
+    "new ",
+    "appointed ",
+    "named ",
+    "promoted to ",
+    "elected ",
+    "take over ",
+    "who ",
+    "are ",
+    "were ",
+    "also ",
+    "still ",
+    "担任",
+    "出任",
+    "接任",
+    "就任",
+    "当选",
+    "任命",
+    "升任",
+    "成为",
+    "兼任",
+    "是",
+    "任",
+    "为",
+    "擔任",
+    "就任",
+    "當選",
+    "成為",
+];
+
+fn meeting(views: &Views<'_>, clause: Span) -> Vec<String> {
+    let text = views.lower_at(clause);
+    if is_chinese(views.text_at(clause)) {
+        chinese::meeting(text)
+    } else {
+        english::meeting(text)
+    }
+}

@@ -1,0 +1,222 @@
+//! Chinese triggers, on simplified characters.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use tealeaf_text::Span;
+
+use super::Kind;
+use crate::rules::{rule, rules};
+use crate::time::count_character;
+
+const TABLE: &[(Kind, &str)] = &[
+    (Kind::Coup, "政变|兵变|夺权|逼宫|宫廷政变"),
+    (
+        Kind::Detention,
+        "软禁|拘押|被抓|被捕|逮捕|拘留|被带走|羁押|控制起来|留置|立案审查|接受.{0,4}审查|被看管|关押",
+    ),
+    (
+        Kind::DocumentAuthenticity,
+        "伪造|真伪|真实性|造假|杜撰|假文件|字体|字号|版式|格式|印章|公章",
+    ),
+    (Kind::Withdrawal, "撤稿|撤下|撤回|下架|删除|删文|收回|撤掉|被删|撤除"),
+    (
+        Kind::DocumentIssued,
+        "(?:印发|下发|签发|发出|下达|制定|流出|外泄|出台|发布|发了|下了).{0,60}(?:通知|文件|意见|通报|指示|决定|办法|号文)|(?:通知|文件|号文).{0,20}(?:印发|下发|流出|外泄|曝光)|第?[0-9]{1,3}号文件|〔20[0-9]{2}〕",
+    ),
+    (
+        Kind::Publication,
+        "(?:发表|刊发|刊登|播发|刊出|发布|登出|播出|推出).{0,40}(?:文章|社论|评论|通稿|报道|消息|署名|全文|公报|声明|纪要|《)|(?:刊发|刊登|播发|登出).{0,20}讲话|(?:文章|社论|通稿|报道|评论员文章).{0,12}(?:发表|刊发|刊登|见报)|没有刊发|未刊发|没有发表|未见报|没有见报|发了(?:一篇)?(?:长)?(?:通稿|报道|文章)",
+    ),
+    (
+        Kind::NotSeen,
+        "最后一次(?:公开)?(?:露面|亮相|出现|现身)|再也没有(?:公开)?露面|未露面|没有露面|没露面|未公开露面|未出席|没有出席|没出席|缺席|不见踪影|失踪|消失|未见|没有出现在|未再露面|没有公开露面|没有公开活动|未公开亮相|隐身",
+    ),
+    (Kind::Illness, "患病|住院|病重|中风|手术|健康状况|身体欠佳|脑动脉|抱病|病情"),
+    (Kind::Death, "去世|逝世|死亡|身亡|病逝|病故"),
+    (
+        Kind::PowerHeld,
+        "掌权|掌控|主政|接管|控制了|大权旁落|架空|主持工作|说了算|垂帘|掌握.{0,4}(?:军权|大权|实权|权力)|实权",
+    ),
+    (
+        Kind::Appointment,
+        "接任|出任|就任|当选|任命|升任|晋升|接班|继任|接替|担任.{0,10}(?:总书记|主席|总理|书记|部长)|成为.{0,8}(?:总书记|主席|总理|接班人|行长)",
+    ),
+    (
+        Kind::Removal,
+        "下台|免去|免职|撤职|落马|被免|辞职|卸任|罢免|出局|被清洗|靠边站|交权|交出.{0,8}(?:职|权|位)|让出|放弃.{0,8}职|退位|下课|被查|被拿下|离任|去职|让位|退休",
+    ),
+    (Kind::Visit, "考察|调研|视察|到访|访问|走访|看望|慰问|赴.{2,10}(?:检查|出席)|来到"),
+    (
+        Kind::Meeting,
+        "主持.{0,30}(?:会议|会)|召开.{0,40}(?:会议|会|全会)|(?:会议|全会|座谈会|大会|扩大会议).{0,12}(?:召开|举行|开幕|闭幕|通过|谴责|批判)|举行.{0,30}(?:会议|会谈|会)|扩大会议",
+    ),
+    (
+        Kind::Appearance,
+        "出席|会见|接见|亮相|露面|现身|发表.{0,10}讲话|致辞|作报告|参加|发言|会晤|接待",
+    ),
+    (
+        Kind::DocumentContent,
+        "(?:文件|通知|公报|意见|声明|通稿|报道|全文|纪要|该文|文中).{0,10}(?:要求|指出|强调|批评|批判|提出|称|说|规定|警告|列出|写道|明确)",
+    ),
+    (
+        Kind::Opposition,
+        "反对|对抗|倒戈|背叛|决裂|分裂|不和|批判|谴责|倒习|反习|切割|疏远|公开叫板|挑战|抵制|造反|翻脸|内斗|弹劾|清算|保持距离|异见",
+    ),
+    (Kind::Allegiance, "效忠|忠诚|拥护|支持|站队|力挺|表忠|亲信|投靠|追随|拥戴"),
+    (
+        Kind::Motive,
+        "意在|故意|有意|刻意|目的|企图|为了|旨在|想要|担心|害怕|无意|奉命|授意|是想|自保|动机|心存",
+    ),
+    (Kind::Plan, "密谋|策划|起草|拟定|酝酿|筹划|布局|暗中|密会|准备"),
+    (
+        Kind::Discourse,
+        "(?:传闻|传言|谣言|风声|消息|议论).{0,8}(?:四起|不断|甚嚣尘上|满天飞|流传|传开|蔓延|很多|频传|热议)|(?:传闻|传言|谣言|流言)(?:也|很|都)?(?:不少|很多|多)|热议|议论纷纷|众说纷纭|引发.{0,6}(?:猜测|热议|关注)|盛传",
+    ),
+    (
+        Kind::Evaluation,
+        "耐人寻味|罕见|不寻常|反常|值得注意|意味深长|前所未有|史无前例|令人|重要|蹊跷|微妙|可见|说明|表明|显得|不同寻常|异常|诡异|无非|绝非|不意外",
+    ),
+    (
+        Kind::OfficeHeld,
+        "(?:是|任|担任|兼任|身为|作为).{0,24}(?:书记|主席|总理|部长|主任|委员|常委|秘书长|行长|组长)",
+    ),
+    (
+        Kind::Statement,
+        "强调|指出|表示|要求|说|称|提出|宣布|呼吁|重申|谈到|介绍|希望|坦言|回应|警告",
+    ),
+];
+
+static RULES: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
+    TABLE.iter().map(|(kind, pattern)| (*kind, rule(pattern))).collect()
+});
+
+pub(super) fn trigger(plain: &str) -> Option<(Kind, Span)> {
+    RULES.iter().find_map(|(kind, rule)| {
+        let m =
+            rule.find_iter(plain).find(|m| !nominal(*kind, plain, m.start(), m.end()))?;
+        Some((*kind, Span::new(m.start(), m.end())))
+    })
+}
+
+/// 按照…的要求, 可以说, 名称: no statement.
+fn nominal(kind: Kind, plain: &str, start: usize, end: usize) -> bool {
+    let (before, after) = (&plain[..start], &plain[end..]);
+    match kind {
+        Kind::Statement => {
+            [
+                "的", "按照", "根据", "据", "名", "简", "可以", "号", "职", "学", "小",
+                "传", "听",
+            ]
+            .iter()
+            .any(|w| before.ends_with(w))
+                || ["的", "法", "明", "呼", "号", "精神"]
+                    .iter()
+                    .any(|w| after.starts_with(w))
+        }
+        Kind::NotSeen => {
+            matches!(&plain[start..end], "消失" | "缺席" | "未见")
+                && before.ends_with(['”', '"'])
+        }
+        Kind::Evaluation => &plain[start..end] == "说明" && before.ends_with('的'),
+        _ => false,
+    }
+}
+
+rules! {
+    NEGATION = r"(?:没有|未曾|从未|并未|尚未|未|没|不再|不会|并非|不是|无|否认|不)$|(?:没有|未能|从未|并未|并非|不是|不会)[^，。]{0,6}$";
+    OCCASION = r"(看望|考察|调研|视察|检查|座谈会|会议|讲话|全会|会见|论坛|通稿|报道|声明|公报|仪式|发言|致辞|讲座|学习|大会|访问|文章|报告|会谈|扩大会议|纪要)";
+    BACK = r"(?:讲话|会议|报道|通稿|考察|调研|会|全文|发言|公报|声明|纪要|报告)(?:中|上|里|期间|时|全文|稿)|^(?:其中|当中|全文|通篇|原文|文中|会上|讲话|通稿|报道)|(?:这次|此次|该|这篇|本次|此番)(?:讲话|会议|报道|通稿|考察|调研|发言|公报|声明)";
+    PLACE = r"(?:在|赴|到|前往|来到|抵达|于)([^，。、；：“”《》在的]{2,12}?)(?:市|省|县|区|州)?(?:看望|慰问|考察|调研|视察|检查|出席|主持|发表|讲话|召开|参加|会见|举行|访问|走访|期间|指出|强调|参观|慰问)";
+    PLACE_SPEECH = r"(?:在|其|他的|她的|的)?([^，。、；：“”《》在的其]{2,4})(?:讲话|之行|行)(?:中|里|时)";
+    NUMBER = r"[^，。；：“”《》\s（）]{0,6}?[〔\[（【]20\d\d[〕\]）】]\s?(?:第)?\d{1,4}\s?号|第?\d{1,4}号(?:文件|文)";
+    HOURS = r"(\d{1,4}|[一二三四五六七八九十两百]{1,5})(?:个)?(小时|钟头|天)";
+    MEETING = r"([^，。；：“”、的在了]{0,12}(?:会议|全会|座谈会|大会|扩大会议|论坛|工作会|学习会))";
+}
+
+pub(super) fn negated(before: &str, _inside: &str) -> bool {
+    NEGATION.is_match(before)
+}
+
+pub(super) fn occasions(plain: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for m in OCCASION.find_iter(plain) {
+        if !out.iter().any(|o| o == m.as_str()) {
+            out.push(m.as_str().to_owned());
+        }
+    }
+    out
+}
+
+pub(super) fn points_back(plain: &str) -> bool {
+    BACK.is_match(plain)
+}
+
+pub(super) fn places(plain: &str) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    for rule in [&*PLACE, &*PLACE_SPEECH] {
+        for c in rule.captures_iter(plain) {
+            let Some(m) = c.get(1) else { continue };
+            let text = m.as_str();
+            if [
+                "会",
+                "上",
+                "中",
+                "时",
+                "日",
+                "月",
+                "年",
+                "这",
+                "那",
+                "此",
+                "公开",
+                "重要",
+                "其",
+                "内部",
+                "他",
+                "她",
+                "发表",
+                "总书记",
+            ]
+            .iter()
+            .any(|w| text.ends_with(w) || text == *w)
+            {
+                continue;
+            }
+            if !out.iter().any(|s| s.start() == m.start()) {
+                out.push(Span::new(m.start(), m.end()));
+            }
+        }
+    }
+    out
+}
+
+pub(super) fn number(plain: &str) -> Option<Span> {
+    let m = NUMBER.find(plain)?;
+    Some(Span::new(m.start(), m.end()))
+}
+
+pub(super) fn hours(plain: &str) -> Option<u32> {
+    HOURS.captures_iter(plain).find_map(|c| {
+        let n = count_character(&c[1])?;
+        Some(if &c[2] == "天" { n * 24 } else { n })
+    })
+}
+
+pub(super) fn meeting(plain: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for m in MEETING.find_iter(plain) {
+        let text = m
+            .as_str()
+            .trim_start_matches("主持召开")
+            .trim_start_matches("主持")
+            .trim_start_matches("召开")
+            .trim_start_matches("出席")
+            .trim_start_matches("举行")
+            .to_owned();
+        if !out.contains(&text) {
+            out.push(text);
+        }
+    }
+    out
+}

@@ -1,0 +1,388 @@
+//! English triggers.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use tealeaf_text::Span;
+
+use super::Kind;
+use crate::rules::{rule, rules};
+use crate::time::count_word;
+
+const TABLE: &[(Kind, &str)] = &[
+    (
+        Kind::Coup,
+        r"\b(?:coup|putsch|palace revolt|seiz(?:ed|ure of|ing) power|overthr(?:ew|own|ow)|mutiny|mutinied)\b",
+    ),
+    (
+        Kind::Detention,
+        r"\b(?:house arrest|detained|detention|confined to|under arrest|arrested|taken away|in custody|under investigation|imprisoned|held captive|locked up|placed under)\b",
+    ),
+    (
+        Kind::DocumentAuthenticity,
+        r"\b(?:authenticity|authentic|genuine|forged|forgery|fabricat(?:ed|ion)|fake|hoax|letterhead|typeface|font(?: size)?s?|seal is|seal was|doctored)\b",
+    ),
+    (
+        Kind::Withdrawal,
+        r"\b(?:withdrawn|withdrew|withdraws?|withdrawal of|retract(?:ed|s|ion|ing)?|taken down|took down|takes down|scrubbed|pulled (?:from|the)|deleted|unpublished)\b",
+    ),
+    (
+        Kind::DocumentIssued,
+        r"\b(?:(?:issued|circulated|distributed|sent out|sent|signed|released|published|leaked|handed down|drafted)\b[^.;]{0,80}\b(?:document|circular|notice|directive|order|decree|memo|no\. ?[\[(〔]?\d)|(?:document|circular|notice|directive|decree)\b[^.;]{0,60}\b(?:was|were|has been|had been) (?:issued|circulated|distributed|released|published|leaked|sent)|had already been given to|leaked (?:document|circular|notice|directive)|(?:document|circular|notice|directive) no\.)",
+    ),
+    (
+        Kind::Publication,
+        r"\b(?:(?:published|publishes|released|releases|issued|ran|carried|printed|aired|broadcast|posted|put out|would have printed|have printed|has printed|featured)\b[^.;]{0,60}\b(?:report|article|editorial|commentary|essay|readout|statement|story|piece|item|text|transcript|summary|minutes|notice|interview|series|it)\b|(?:report|article|editorial|commentary|essay|readout|statement|story|piece)\b[^.;]{0,40}\b(?:was published|was released|appeared (?:in|on)|came out|was issued|ran in)|(?:issued|released|published|reported)(?: a| an| the)? (?:long |short |brief )?(?:report|article|statement|readout|editorial|commentary)|none has appeared|none appeared|nothing (?:has )?appeared)",
+    ),
+    (
+        Kind::NotSeen,
+        r"\b(?:(?:has|have|had) not (?:been seen|appeared|shown|surfaced)|not been seen|last seen|last appeared|last public appearance|been seen in public since|ha[sd] vanished|vanished from|disappeared from|disappeared|absent from|missing from public|no public appearances?|failed to appear|did(?: not|n['’]t) (?:appear|attend|show up)|no longer attends?|was absent|were absent|skipped|out of public view|stayed away)\b",
+    ),
+    (
+        Kind::Illness,
+        r"\b(?:gravely ill|seriously ill|ill|illness|sick|hospitali[sz]ed|stroke|cancer|surgery|poor health|ill health|failing health|aneurysm|in hospital)\b",
+    ),
+    (Kind::Death, r"\b(?:died|is dead|was dead|death of|passed away|dies)\b"),
+    (
+        Kind::PowerHeld,
+        r"\b(?:in control|took control|taken control|takes? control|taking control|in charge|ran the (?:government|country|state|party)|running the (?:government|country|state|party|show)|seized control|hold(?:s|ing)? (?:real )?power|took over|taken over|calls the shots|real power|controls? (?:of )?(?:the )?(?:party|army|military|government|country)|in command|sidelined by)\b",
+    ),
+    (
+        Kind::Appointment,
+        r"\b(?:(?:become|becomes|became|to be|being|be|as) (?:the )?(?:next |new )?(?:general secretary|president|premier|chairman|chair|minister|leader|prime minister|governor|party chief|secretary|successor|vice[- ]\w+)|appointed|promoted|succeed(?:s|ed)?\b|named as|elected|take over as|takes over as|(?:to|will|would|could|might|may) replace|replaces? (?:him|her)|installed as|nominated)\b",
+    ),
+    (
+        Kind::Removal,
+        r"\b(?:resign(?:s|ed|ation|ing)?|step(?:s|ped|ping)? (?:down|aside)|removed(?: from)?|sidelined|sidelining|ousted|ouster|purged|purge of|sacked|fired|lose (?:the|his|her)|not keep the|be gone|relinquish(?:ed)?|leave office|left office|retire(?:s|d|ment)?|deposed|expelled|stripped of|dismissed from|forced out|fall from power|hand over power|give up (?:the|his|her) (?:post|office|presidency)|be out)\b",
+    ),
+    (
+        Kind::Visit,
+        r"\b(?:visit(?:ed|s|ing)?|inspect(?:ed|s|ing)|inspection (?:tour|trip)|toured|tour of|research trip|field trip|travell?ed to|arrived in|made a trip)\b",
+    ),
+    (
+        Kind::Meeting,
+        r"\b(?:chaired|convened?|convenes|presided over|(?:meeting|plenum|session|summit|congress|conference|conclave)\b[^.;]{0,40}\b(?:was held|took place|was convened|opens|opened|will open|will take place|is scheduled|is due|condemned|decided|concluded|met|begins|began|approved)|held (?:a|an|the|its) [^.;]{0,40}(?:meeting|session|plenum|conference|summit|congress)|enlarged [^.;]{0,30}meeting|(?:committee|board|council|politburo) met)\b",
+    ),
+    (
+        Kind::Appearance,
+        r"\b(?:attend(?:ed|s|ing)?|appeared (?:at|in|on|with|alongside)|appears (?:at|in)|open(?:ed|ing) (?:a|an|the)|addressed (?:a|an|the)|deliver(?:ed|s|ing) (?:a|an|the|his|her) |gave (?:a|an|the|his|her) (?:speech|address|talk|lecture|remarks|press conference)|giving a speech|spoke (?:at|in|to)|received|met with|met (?:the|visiting)|greeted|hosted|was seen|were seen|seen (?:at|in|with)|shown (?:at|in|with)|held talks|took part|present at|made a (?:speech|public appearance)|public appearance|testified)\b",
+    ),
+    (
+        Kind::DocumentContent,
+        r"\b(?:(?:circular|document|notice|directive|it|decree|memo|letter|statement|report|minutes|readout|communiqué|communique|resolution|order)\b (?:also |further |openly |allegedly |reportedly |even |supposedly |purportedly )*(?:orders?|ordered|criticis|criticiz|says|states|calls?|warns?|lists|listed|condemn|accus|instruct|bans?|demands?|urges?|denounc|stresses|noted|notes|said|stated|described|describes|reads|treats|requires|contains|argues))[a-z]*\b",
+    ),
+    (
+        Kind::Opposition,
+        r"\b(?:oppos(?:e|es|ed|ing|ition)|def(?:y|ies|ied|iance)|turn(?:ed)? (?:against|on|his back|their backs)|have turned|has turned|rival|at odds|break(?:s|ing)? with|broke with|divided|split|distanc(?:e|es|ed|ing)(?: (?:himself|herself|themselves|from))?|condemn(?:ed|s|ing)?|denounc(?:ed|es|ing)|betray(?:ed|s|al)?|defect(?:ed|s)?|switched sides|changed sides|critici[sz](?:ed|es|ing)|object(?:ed|s) |objected|complain(?:ed|s)?|revolt|rebel(?:led|lion)?|anti-[a-z]+|moved (?:her|his) staff|accus(?:ed|es|ing)|dissent(?:ed|s|ing)?|feud|rift|clash(?:ed)?|voted against|challeng(?:ed|es|ing)|reckoning)\b",
+    ),
+    (
+        Kind::Allegiance,
+        r"\b(?:loyal|loyalty|side(?:s|d)? with|siding with|support(?:s|ed|ing)?|back(?:s|ed|ing) (?:the|him|her|[a-z]+)|ally|allies|allegiance|pledged|united behind|stood by|stands by|endors(?:ed|es)|joined (?:the|forces)|rallied (?:around|behind))\b",
+    ),
+    (
+        Kind::Motive,
+        r"\b(?:deliberate(?:ly)?|intentional(?:ly)?|inten(?:d|ds|ded|tion|tions)|in order to|on (?:the )?orders|wants? to|wanted to|protecting (?:himself|herself|themselves)|motiv(?:e|es|ated)|afraid|fear(?:s|ed|ing|ful)|weary|aim(?:s|ed)? (?:to|at)|seek(?:s|ing)? to|sought to|trying to|an effort to|an attempt to|to exploit|hop(?:es|ed|ing) to|merely|designed to|meant to|a way (?:to|of)|so as to)\b",
+    ),
+    (
+        Kind::Plan,
+        r"\b(?:drafting|drawing up|drawn up|plan(?:s|ned|ning)? (?:for|to)|preparing|plott(?:ed|ing)|plot|secretly|behind the scenes|schem(?:e|ed|ing)|conspir(?:ed|ing|acy))\b",
+    ),
+    (
+        Kind::Discourse,
+        r"\b(?:(?:rumou?rs?|talk|speculation|whispers|reports|gossip|claims|chatter|news)\b[^.;]{0,40}\b(?:circulat|spread|swirl|grow|grew|intensif|surfac|abound|stir|mount|flood|persist|everywhere|daily|gone round|continue)[a-z]*|full of talk|stirring talk|is asking|are asking|asking why|wonders?|abuzz|debate rages|set off speculation|prompted speculation)\b",
+    ),
+    (
+        Kind::Evaluation,
+        r"\b(?:telling|unusual|rare|rarely|unprecedented|striking|significant|remarkable|surpris(?:e|ing|ed)|important|tells us|worrying|dangerous|is clear|speaks volumes|self-destruct\w*|puzzling|odd|strange|noteworthy|curious|ominous|dramatic(?:ally)?|overwhelming|matters|no accident|only facts|warning sign|good news|bad news|wrong|right|mistake|hawkish|dovish|credible|landscape)\b",
+    ),
+    (
+        Kind::OfficeHeld,
+        r"\b(?:(?:is|was|remains|are|were|serves as|served as|who is|who was) (?:also |still |currently )?(?:the |a |an )?(?:general secretary|president|premier|chairman|chair|minister|leader|member|head|director|secretary|governor|chief|deputy|spokes\w+|vice[- ]\w+)|(?:a |the )?(?:member|head|director|secretary|chief) of (?:the )?|holds? the (?:post|office|presidency)|heads the|leads the)\b",
+    ),
+    (
+        Kind::Statement,
+        r"\b(?:said|says|told|stress(?:ed|es|ing)|emphasi[sz](?:ed|es|ing)|stated|point(?:ed|s) out|call(?:ed|s|ing) (?:for|on)|urg(?:ed|es|ing)|announc(?:ed|es)|declar(?:ed|es)|enumerat(?:ed|es|ing)|warn(?:ed|s)|promis(?:ed|es)|pledged|reiterat(?:ed|es)|demand(?:ed|s)|explain(?:ed|s)|insist(?:ed|s)|ask(?:ed|s) (?:for|that|them|officials|cadres|managers)|instruct(?:ed|s)|argued|noted|replied|raised (?:rates|its|the target|the federal)|lowered (?:rates|its|the)|cut (?:rates|its|the)|kept (?:rates|its|the)|left (?:rates|its|the (?:target|federal|benchmark|policy)))\b",
+    ),
+];
+
+static RULES: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
+    TABLE.iter().map(|(kind, pattern)| (*kind, rule(pattern))).collect()
+});
+
+pub(super) fn trigger(lower: &str) -> Option<(Kind, Span)> {
+    RULES.iter().find_map(|(kind, rule)| {
+        let m = rule.find(lower)?;
+        Some((*kind, Span::new(m.start(), m.end())))
+    })
+}
+
+rules! {
+    NEGATION = r"(?:\b(?:not|never|no|none|nobody|nor|neither|without|denied|denies|fail(?:ed|s)? to|hardly|scarcely|doubts?(?: that)?|unlikely)\b|n['’]t\b)";
+    OCCASION = r"\b(speech|address|remarks|inspection|inspected|visit|visited|visits|tour|toured|trip|meeting|meetings|chaired|conference|congress|plenum|session|symposium|forum|seminar|statement|report|readout|press conference|minutes|editorial|ceremony|briefing|lecture|article|testimony|hearing|summit|banquet|reception|talks|conclave|communique|communiqué|essay)\b";
+    BACK = r"\b(?:the|that|this|his|her|its|same|their)(?: [a-z0-9-]+){0,3} (?:speech|address|remarks|report|readout|meeting|statement|visit|inspection|text|trip|tour|conference|session|event|occasion|article|minutes|communiqué|communique)\b|\b(?:there|in it|on that occasion|at the time|the same day|that day)\b|^it\b";
+    PLACE = r"\b(?:[Ii]n|[Aa]t|to|of|[Nn]ear|visited|inspected|toured|inspecting|visiting|from|outside|around)(?: the)?(?: [a-z]+ (?:of|in))? ((?:[A-Z][A-Za-z]+)(?:[ -][A-Z][A-Za-z]+)*)";
+    WIDER = r"^, ([A-Z][a-z]+)(?:[,.;]|$)";
+    TELLS = r"\b(?:document|circular|notice|directive|memo|order|decree)\b[^.;]{0,40}?,? (?:also |further |openly |allegedly |reportedly |supposedly |purportedly )*(?:orders|ordered|criticis|criticiz|says|states|calls for|warns|lists|condemns|accuses|instructs|bans|demands|urges|denounces|tells|requires|describes|attacks)";
+    PLACE_SPEECH = r"\b(?:his|her|the|their|in|a|an|same) ([A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:speech|visit|trip|inspection|tour|address|remarks|meeting|conference|appearance|stop|leg)\b";
+    NUMBER = r"(?:[A-Za-z]+ )?(?:[Nn]o\.?|Number|number) ?(?:[\[(〔【](?:19|20)\d\d[\])〕】] ?(?:[Nn]o\. ?)?\d+|\d+ ?(?:of|\() ?(?:19|20)\d\d\)?|\d+(?:-\d+)?)|[\[(〔](?:19|20)\d\d[\])〕] ?(?:No\. ?)?\d+";
+    HOURS = r"\b(\d+|[a-z]+)[- ](hours?|days?)\b";
+    MEETING = r"\b((?:[a-z-]+ ){0,3}(?:meeting|plenum|session|summit|congress|conference|conclave|symposium|forum))\b";
+}
+
+pub(super) fn negated(before: &str, inside: &str) -> bool {
+    let near: Vec<&str> = before.split_ascii_whitespace().rev().take(6).collect();
+    let from = near.last().map_or(0, |w| before.rfind(w).unwrap_or(0));
+    let from = if near.len() < 6 { 0 } else { from };
+    NEGATION.is_match(&before[from..])
+        || inside.starts_with("none ")
+        || inside.starts_with("nothing ")
+}
+
+pub(super) fn occasions(lower: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for m in OCCASION.find_iter(lower) {
+        let word = match m.as_str() {
+            "inspected" => "inspection",
+            "visited" | "visits" => "visit",
+            "toured" => "tour",
+            "chaired" | "meetings" => "meeting",
+            w => w,
+        };
+        if !out.iter().any(|o| o == word) {
+            out.push(word.to_owned());
+        }
+    }
+    out
+}
+
+pub(super) fn points_back(lower: &str) -> bool {
+    BACK.is_match(lower)
+}
+
+/// Capitalised words after a preposition that are neither months nor bodies.
+pub(super) fn places(plain: &str) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    for c in PLACE_SPEECH.captures_iter(plain) {
+        let m = c.get(1).expect("always there");
+        if placelike(m.as_str()) {
+            out.push(Span::new(m.start(), m.end()));
+        }
+    }
+    for c in PLACE.captures_iter(plain) {
+        let (whole, m) = (c.get(0).expect("the match"), c.get(1).expect("always there"));
+        if of_people(&plain[..whole.start()], whole.as_str()) || !placelike(m.as_str()) {
+            continue;
+        }
+        if !out.iter().any(|s| s.start() == m.start()) {
+            out.push(Span::new(m.start(), m.end()));
+        }
+        // "Tangshan, Hebei": the province after the town.
+        if let Some(wider) = WIDER.captures(&plain[m.end()..]).and_then(|c| c.get(1))
+            && placelike(wider.as_str())
+        {
+            out.push(Span::new(m.end() + wider.start(), m.end() + wider.end()));
+        }
+    }
+    out
+}
+
+/// "The presidents of Colombia": people of a place are not there.
+fn of_people(before: &str, phrase: &str) -> bool {
+    let last = before.trim_end().rsplit(' ').next().unwrap_or("").to_ascii_lowercase();
+    phrase.starts_with("of ")
+        && !matches!(
+            last.as_str(),
+            "city"
+                | "town"
+                | "port"
+                | "shipyards"
+                | "yards"
+                | "county"
+                | "province"
+                | "village"
+                | "outside"
+                | "capital"
+        )
+}
+
+fn placelike(name: &str) -> bool {
+    const NOT: &[&str] = &[
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "council",
+        "committee",
+        "party",
+        "congress",
+        "conclave",
+        "plenum",
+        "politburo",
+        "secretary",
+        "general",
+        "marshal",
+        "president",
+        "minister",
+        "two",
+        "three",
+        "four",
+        "the",
+        "new year",
+        "conference",
+        "sessions",
+        "fed",
+        "fomc",
+        "institute",
+        "registry",
+        "ministry",
+        "bank",
+        "office",
+        "thought",
+        "reserve",
+        "board",
+        "press",
+        "news",
+        "central",
+        "standing",
+        "treasury",
+        "wire",
+        "standard",
+        "times",
+        "daily",
+        "post",
+        "i",
+        "he",
+        "chancery",
+        "commission",
+        "government",
+        "department",
+        "union",
+        "bureau",
+        "agency",
+        "university",
+        "chairman",
+        "chair",
+        "governor",
+        "premier",
+        "fourth",
+        "third",
+        "fifth",
+        "first",
+        "second",
+        "xi",
+        "chinese",
+        "american",
+        "people",
+        "english",
+    ];
+    !name.split([' ', '-']).any(|w| NOT.contains(&w.to_ascii_lowercase().as_str()))
+}
+
+pub(super) fn number(plain: &str) -> Option<Span> {
+    // "Party No. 1" is no document: a bare number needs its kind of document before it.
+    NUMBER.find_iter(plain).find_map(|m| {
+        let text = m.as_str();
+        let dated = text.contains("19") || text.contains("20");
+        let lower = text.to_ascii_lowercase();
+        let kind = [
+            "document",
+            "circular",
+            "notice",
+            "order",
+            "directive",
+            "decree",
+            "bulletin",
+        ]
+        .iter()
+        .any(|k| lower.starts_with(k));
+        let skip =
+            if kind || lower.starts_with("no") || text.starts_with(['[', '(', '〔']) {
+                0
+            } else {
+                text.find(' ').map_or(0, |i| i + 1)
+            };
+        let skip = if kind { text.find(' ').map_or(0, |i| i + 1) } else { skip };
+        (dated || kind).then(|| Span::new(m.start() + skip, m.end()))
+    })
+}
+
+pub(super) fn hours(lower: &str) -> Option<u32> {
+    HOURS.captures_iter(lower).find_map(|c| {
+        let n = count_word(&c[1])?;
+        Some(if c[2].starts_with("day") { n * 24 } else { n })
+    })
+}
+
+/// Whether a document, having been named, is said to say something.
+pub(super) fn tells_content(lower: &str) -> bool {
+    TELLS.is_match(lower)
+}
+
+/// Words that are no part of a meeting's name.
+const MEETING_STOPS: &[&str] = &[
+    "a",
+    "an",
+    "the",
+    "in",
+    "at",
+    "of",
+    "and",
+    "by",
+    "to",
+    "he",
+    "she",
+    "it",
+    "chaired",
+    "held",
+    "with",
+    "as",
+    "attended",
+    "this",
+    "that",
+    "his",
+    "had",
+    "is",
+    "was",
+    "its",
+    "on",
+    "for",
+    "condemned",
+    "convened",
+    "over",
+    "presided",
+    "every",
+    "no",
+    "any",
+    "opened",
+    "after",
+    "before",
+];
+
+pub(super) fn meeting(lower: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for m in MEETING.find_iter(lower) {
+        let words: Vec<&str> = m.as_str().split(' ').collect();
+        let from =
+            words.iter().rposition(|w| MEETING_STOPS.contains(w)).map_or(0, |i| i + 1);
+        let phrase = words[from..].join(" ");
+        if !phrase.is_empty() && !out.contains(&phrase) {
+            out.push(phrase);
+        }
+    }
+    out
+}

@@ -1,0 +1,307 @@
+//! Which speech or event a clause is about, carried from sentence to sentence.
+//!
+//! An article says once when and where a speech was given and then speaks of "the speech",
+//! "he", or nothing at all. A scene keeps what was said: speaker, occasion, outlet, days
+//! and places. A clause that brings days or places of its own opens another scene or goes
+//! back to one that had them.
+
+use crate::claim::When;
+use crate::names::MemberId;
+
+/// A speech, event or text of the article.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scene {
+    pub(crate) speaker: Option<MemberId>,
+    pub(crate) person: bool,
+    pub(crate) occasion: Vec<String>,
+    pub(crate) outlet: Option<String>,
+    pub(crate) title: Option<String>,
+    /// Days of the event.
+    pub(crate) when: Option<When>,
+    /// Days of the report about it.
+    pub(crate) reported: Option<When>,
+    pub(crate) places: Vec<String>,
+    /// Sentence that mentioned it last.
+    pub(crate) sentence: usize,
+}
+
+/// What one clause says of its scene.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Setting {
+    pub(crate) speaker: Option<MemberId>,
+    pub(crate) occasion: Vec<String>,
+    pub(crate) outlet: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) when: Option<When>,
+    pub(crate) places: Vec<String>,
+    /// Points back to a text or event in hand ("in the speech").
+    pub(crate) back: bool,
+    /// "At the same yards".
+    pub(crate) same_place: bool,
+    /// The clause tells of a publication: its day is the day of the report.
+    pub(crate) publication: bool,
+    /// The clause tells of an event (visit, meeting, speech).
+    pub(crate) event: bool,
+    /// The clause tells of a decision or a speech.
+    pub(crate) act: bool,
+    /// "The new text": the scene with the latest day.
+    pub(crate) latest: bool,
+    /// The speaker is a person; a body speaks through anyone.
+    pub(crate) named_person: bool,
+    /// The speaker is named or meant in the clause, not merely carried over.
+    pub(crate) explicit: bool,
+    pub(crate) sentence: usize,
+}
+
+/// All scenes of an article, in order of first mention.
+#[derive(Debug, Default)]
+pub(crate) struct Scenes {
+    all: Vec<Scene>,
+    current: Option<usize>,
+}
+
+impl Scenes {
+    pub(crate) fn get(&self, index: usize) -> &Scene {
+        &self.all[index]
+    }
+
+    /// Finds or opens the scene that a clause is about; `None` when there is none.
+    pub(crate) fn locate(&mut self, setting: &Setting) -> Option<usize> {
+        let found = self.seek(setting);
+        if let Some(index) = found {
+            self.all[index].sentence = setting.sentence;
+            self.current = Some(index);
+        }
+        found
+    }
+
+    /// The scene in hand for a clause right after it, nothing opened.
+    pub(crate) fn near(&self, s: &Setting) -> Option<usize> {
+        self.current.filter(|&i| {
+            self.fits(i, s) && s.sentence.saturating_sub(self.all[i].sentence) <= 1
+        })
+    }
+
+    fn seek(&mut self, s: &Setting) -> Option<usize> {
+        if s.publication {
+            return Some(self.open_publication(s));
+        }
+        if s.when.is_some() {
+            return Some(self.by_day(s));
+        }
+        if s.latest {
+            let day = |scene: &Scene| scene.when.as_ref().and_then(|w| w.range.from);
+            return (0..self.all.len())
+                .filter(|&i| day(&self.all[i]).is_some())
+                .max_by_key(|&i| day(&self.all[i]));
+        }
+        if !s.places.is_empty() {
+            return Some(self.by_place(s));
+        }
+        if (s.back || s.same_place)
+            && let Some(index) = self.by_occasion(s)
+        {
+            self.absorb(index, s);
+            return Some(index);
+        }
+        if s.event && !s.occasion.is_empty() {
+            return Some(self.by_event(s));
+        }
+        self.carried(s)
+    }
+
+    fn open_publication(&mut self, s: &Setting) -> usize {
+        // A report about the event in hand: same sentence, or nothing new in it.
+        self.push(Scene {
+            outlet: s.outlet.clone(),
+            title: s.title.clone(),
+            reported: s.when.clone(),
+            speaker: s.speaker.filter(|_| s.explicit && s.named_person),
+            person: s.explicit && s.named_person,
+            places: s.places.clone(),
+            occasion: s.occasion.clone(),
+            sentence: s.sentence,
+            ..Scene::default()
+        })
+    }
+
+    fn by_day(&mut self, s: &Setting) -> usize {
+        let range = s.when.as_ref().map(|w| w.range);
+        let known = (0..self.all.len()).rev().find(|&i| {
+            let scene = &self.all[i];
+            scene.when.as_ref().map(|w| w.range) == range
+                && range.is_some_and(|r| r.from.is_some())
+                && self.fits(i, s)
+                && (s.places.is_empty()
+                    || scene.places.is_empty()
+                    || shares(&scene.places, &s.places))
+        });
+        if let Some(index) = known {
+            self.absorb(index, s);
+            return index;
+        }
+        // The event of a report that stands just before, or of the same sentence.
+        if let Some(index) = self.current {
+            let scene = &self.all[index];
+            let near = s.sentence.saturating_sub(scene.sentence) <= 1;
+            let open = scene.when.is_none()
+                && (scene.reported.is_some()
+                    || scene.outlet.is_some()
+                    || scene.title.is_some());
+            if near && open && s.event && self.fits(index, s) {
+                self.absorb(index, s);
+                return index;
+            }
+        }
+        let mut scene = self.fresh(s);
+        if s.same_place
+            && let Some(current) = self.current
+        {
+            scene.places.clone_from(&self.all[current].places);
+        }
+        self.push(scene)
+    }
+
+    fn by_place(&mut self, s: &Setting) -> usize {
+        let known = (0..self.all.len())
+            .rev()
+            .find(|&i| shares(&self.all[i].places, &s.places) && self.fits(i, s));
+        if let Some(index) = known {
+            self.absorb(index, s);
+            return index;
+        }
+        if let Some(index) = self.current {
+            let scene = &self.all[index];
+            let near = s.sentence.saturating_sub(scene.sentence) <= 1;
+            if near
+                && scene.places.is_empty()
+                && self.fits(index, s)
+                && (scene.when.is_some() || scene.reported.is_some())
+            {
+                self.absorb(index, s);
+                return index;
+            }
+        }
+        let scene = self.fresh(s);
+        self.push(scene)
+    }
+
+    fn by_occasion(&self, s: &Setting) -> Option<usize> {
+        let named = (0..self.all.len()).rev().find(|&i| {
+            s.occasion.iter().any(|o| self.all[i].occasion.contains(o)) && self.fits(i, s)
+        });
+        // "The speech" at the end of a visit never called one: the scene in hand.
+        let current = self.current.filter(|&i| self.fits(i, s));
+        match (named, current) {
+            (Some(n), Some(c))
+                if n != c
+                    && self.all[c].sentence > self.all[n].sentence + 1
+                    && self.all[c].when.is_some() =>
+            {
+                Some(c)
+            }
+            (Some(n), _) => Some(n),
+            (None, current) => {
+                current.or_else(|| (0..self.all.len()).rev().find(|&i| self.fits(i, s)))
+            }
+        }
+    }
+
+    fn by_event(&mut self, s: &Setting) -> usize {
+        if let Some(index) = self.current {
+            let scene = &self.all[index];
+            let near = s.sentence.saturating_sub(scene.sentence) <= 1;
+            let open = scene.occasion.is_empty()
+                || shares(&scene.occasion, &s.occasion)
+                || s.sentence == scene.sentence;
+            if near && open && self.fits(index, s) {
+                self.absorb(index, s);
+                return index;
+            }
+        }
+        let scene = self.fresh(s);
+        self.push(scene)
+    }
+
+    /// The scene in hand when the subject fits, else the last one of the subject.
+    fn carried(&self, s: &Setting) -> Option<usize> {
+        if let Some(index) = self.current
+            && self.fits(index, s)
+        {
+            return Some(index);
+        }
+        let speaker = s.speaker?;
+        (0..self.all.len()).rev().find(|&i| self.all[i].speaker == Some(speaker))
+    }
+
+    fn fits(&self, index: usize, s: &Setting) -> bool {
+        match (self.all[index].speaker, s.speaker) {
+            (Some(a), Some(b)) => a == b || !self.all[index].person || !s.named_person,
+            _ => true,
+        }
+    }
+
+    fn fresh(&self, s: &Setting) -> Scene {
+        Scene {
+            speaker: s.speaker,
+            person: s.named_person,
+            occasion: s.occasion.clone(),
+            outlet: s.outlet.clone(),
+            title: s.title.clone(),
+            when: s.when.clone(),
+            reported: None,
+            places: s.places.clone(),
+            sentence: s.sentence,
+        }
+    }
+
+    fn absorb(&mut self, index: usize, s: &Setting) {
+        let scene = &mut self.all[index];
+        if scene.speaker.is_none() && s.explicit {
+            scene.speaker = s.speaker;
+            scene.person = s.named_person;
+        }
+        scene.outlet = scene.outlet.take().or_else(|| s.outlet.clone());
+        scene.title = scene.title.take().or_else(|| s.title.clone());
+        scene.when = scene.when.take().or_else(|| s.when.clone());
+        for place in &s.places {
+            if !scene.places.contains(place) {
+                scene.places.push(place.clone());
+            }
+        }
+        for occasion in &s.occasion {
+            if !scene.occasion.contains(occasion) {
+                scene.occasion.push(occasion.clone());
+            }
+        }
+    }
+
+    fn push(&mut self, scene: Scene) -> usize {
+        self.all.push(scene);
+        self.all.len() - 1
+    }
+
+    /// The first dated scene of a speaker from `sentence` on: what a lead that names no
+    /// day is about.
+    pub(crate) fn ahead(
+        &self,
+        speaker: Option<MemberId>,
+        sentence: usize,
+    ) -> Option<usize> {
+        self.all.iter().position(|scene| {
+            scene.when.is_some()
+                && scene.sentence >= sentence
+                && speaker.is_some()
+                && scene.speaker == speaker
+        })
+    }
+}
+
+fn shares(a: &[String], b: &[String]) -> bool {
+    a.iter().any(|x| {
+        b.iter().any(|y| {
+            let (x, y) = (x.to_lowercase(), y.to_lowercase());
+            x == y || x.contains(&y) || y.contains(&x)
+        })
+    })
+}

@@ -1,0 +1,687 @@
+//! English attribution rules.
+
+use tealeaf_text::Span;
+
+use super::{Frame, frame, kinds};
+use crate::claim::{Evidential, Hedge, SourceKind};
+use crate::clause::quoted;
+use crate::names::{Names, Sort};
+use crate::rules::rules;
+use crate::views::Views;
+
+rules! {
+    ACCORDING = r"\baccording to ([^,;.]+)";
+    EXISTS = r"\bthere (?:is|are|was|were|have been|has been|had been)(?: also| even| now| still| persistent| widespread| many| growing| some| strong| fresh| new)* (rumou?rs?|claims?|reports?|talk|speculation|suggestions?|whispers|allegations?|gossip|stories|chatter)(?: online| on social media| circulating| abroad| on the internet| in the corridors)*(?: that| of| about)? ";
+    CIRCULATE = r"\b(rumou?rs?|word|speculation|talk|gossip|whispers|chatter|claims|allegations|(?:[a-z]+ )?reports)(?:,? (?:also|even|now|again))*(?: have| has| had| is| are)*(?: also| now| been| again)* (?:has it|have it|had it|circulated|circulating|spread|spreading|swirled|swirling|surfaced|emerged|abounded|abound|persisted|persist|say|says|said|suggest|suggests|suggested|claim|claimed|hold|holds|began|appeared|alleged|allege|going around|doing the rounds|spread online)\b(?:[^.;:]{0,80}?\bthat\b)?";
+    FULL_OF = r"\b(?:full of|awash with|abuzz with|rife with) (rumou?rs?|talk|speculation|whispers|gossip)(?: that| of)? ";
+    IT_IS = r"\bit (?:is|was|has been|had been|is being)(?: also| now| widely| even| further| generally)* (rumou?red|reported|said|claimed|alleged|believed|thought|understood|whispered)(?: online)? that ";
+    RAISING = r"\b(?:is|are|was|were|has been|have been|had been)(?: also| widely| now| long| even| said)* (rumou?red|reported|said|believed|thought|alleged|understood|claimed|tipped) (?:to|as) ";
+    READ_AS = r"\b(?:has been|have been|was|were|is|are)(?: also| widely| now)* (interpreted|read|seen|viewed|regarded|perceived|described by some) as ";
+    ADVERB = r"\b(reportedly|allegedly|purportedly|supposedly)\b,? ?";
+    IT_APPEARS = r"\bit (?:appears|seems|would appear|would seem|looks like|looks as if) (?:that )?";
+    MY_VIEW = r"\b(in my view|in my opinion|i believe|i think|to my mind)(?: that)?,? ";
+    SAYS = r"\b(?:claim|announce|insist|predict|argue|confirm|warn|write|assert|told|said|says|saying|told [a-z ]{2,30}|reported|claimed|claims|alleged|insisted|insists|predicted|predicts|argued|argues|believe|believes|believed|think|thinks|thought|noted|notes|stated|states|announced|confirmed|confirms|revealed|disclosed|acknowledged|warned|warns|wrote|writes|maintain|maintains|contend|contends|contended|suggested|suggest|suggests|speculate|speculated|assert|assert|asserts|asserted|added|adds|explained|showed|shows|expect|expects|estimated|estimate|agree|agreed|concluded|concludes|doubt|doubts|doubted|questioned|questions|regard|regards|regarded|see|view|views|viewed|interpret|interpreted|read|posted|admitted|declared|quipped|recalled|hinted|complained|say|report|indicate|indicated|allege|joked|observed|heard)\b(?: on [a-z]+(?: \d{1,2})?| in [a-z]+| yesterday| earlier| online| publicly| last week| openly| again| later| at the time)?,?(?: that\b)?";
+    DENIES = r"\b(?:denied|denies|dismissed|dismisses|rejected|rejects|refuted|rebutted)\b";
+    TRAILING = r"[,”\x22’] ?([^,.;“”\x22]{2,80}?) (said|says|told [a-z ]{2,30}|wrote|argued|added|insisted|noted|claimed|believe|warned|reported|reports)(?: on [a-z]+| yesterday| in [a-z ]{3,30})?[.]?$";
+    RELATIVE_BACK = r", (?:who|which|whose|a|an|the|speaking|citing|asking)\b[^,]*,$";
+    NP_EDGE = r"(?:^|[,;:.—–]|\b(?:and|but|although|though|while|because|that|whereas|yet|so|when|if|as|however|meanwhile|indeed)\b)[ \x22“]*";
+    AUX_TAIL = r"(?:[ ,]*\b(?:had|has|have|also|later|then|already|even|still|now|recently|repeatedly|openly|publicly|however|too|did|do|does|never|once|again|firmly|quietly|privately|all|both|reportedly|widely)\b,?)+ ?$";
+    THAT_NEEDED = r"^(?:reported|believe|believes|believed|think|thinks|thought|noted|notes|stated|announced|confirmed|confirms|revealed|disclosed|acknowledged|suggested|suggest|suggests|showed|shows|expect|expects|estimated|estimate|agree|agreed|concluded|concludes|indicate|indicated|declared|recalled|read|report|admitted|observed|heard|posted|see|saying)";
+}
+
+/// Verbs after which the content may start at once.
+fn starts_content(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    rest.starts_with(['"', '“', '\'', '‘', ':'])
+        || [
+            "he ", "she ", "it ", "they ", "the ", "a ", "an ", "there ", "his ", "her ",
+            "its ", "their ", "this ", "these ", "those ", "no ", "not ", "in ", "on ",
+            "at ", "by ", "five ", "two ", "three ", "some ", "many ", "both ",
+            "neither ", "if ", "i ", "we ",
+        ]
+        .iter()
+        .any(|w| rest.starts_with(w))
+}
+
+struct Sentence<'a> {
+    views: &'a Views<'a>,
+    names: &'a Names<'a>,
+    span: Span,
+    lower: &'a str,
+    quotes: Vec<Span>,
+}
+
+impl Sentence<'_> {
+    fn abs(&self, start: usize, end: usize) -> Span {
+        Span::new(self.span.start() + start, self.span.start() + end)
+    }
+
+    fn rest(&self, from: usize) -> Span {
+        self.abs(from, self.lower.len())
+    }
+
+    fn in_quotes(&self, at: usize) -> bool {
+        self.quotes.iter().any(|q| q.start() < at && at < q.end())
+    }
+}
+
+pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Vec<Frame> {
+    let lower = views.lower_at(sentence);
+    let quotes = quoted(views.plain_at(sentence));
+    let s = Sentence { views, names, span: sentence, lower, quotes };
+    let mut out = Vec::new();
+    according(&s, &mut out);
+    existential(&s, &mut out);
+    agentless(&s, &mut out);
+    opinions(&s, &mut out);
+    if out.is_empty() {
+        trailing(&s, &mut out);
+    }
+    verbs(&s, &mut out);
+    denials(&s, &mut out);
+    adverbs(&s, &mut out);
+    out
+}
+
+fn according(s: &Sentence<'_>, out: &mut Vec<Frame>) {
+    for c in ACCORDING.captures_iter(s.lower) {
+        let (whole, who) =
+            (c.get(0).expect("the match"), c.get(1).expect("always there"));
+        let cue = s.abs(whole.start(), who.start() - 1);
+        let source = s.abs(who.start(), who.end());
+        let before = s.lower[..whole.start()].trim();
+        let opens = before.is_empty() || before.split_ascii_whitespace().count() <= 2;
+        let content = if opens { s.rest(whole.end()) } else { s.abs(0, whole.start()) };
+        out.push(frame(s.views, s.names, Some(source), cue, content, None));
+    }
+}
+
+fn existential(s: &Sentence<'_>, out: &mut Vec<Frame>) {
+    let rumour = |word: &str| match word.rsplit(' ').next().unwrap_or(word) {
+        "report" | "reports" | "stories" | "suggestion" | "suggestions" => {
+            SourceKind::UnnamedReports
+        }
+        _ => SourceKind::Rumour,
+    };
+    for rule in [&*EXISTS, &*CIRCULATE, &*FULL_OF] {
+        for c in rule.captures_iter(s.lower) {
+            let (whole, noun) =
+                (c.get(0).expect("the match"), c.get(1).expect("always there"));
+            if s.in_quotes(whole.start()) {
+                continue;
+            }
+            let mut kind = rumour(noun.as_str());
+            if whole.as_str().contains("social media") {
+                kind = SourceKind::SocialMedia;
+            }
+            // "State media reports say" names an outlet; the verb rule takes it.
+            if noun.as_str().contains(' ')
+                && !matches!(
+                    noun.as_str().split(' ').next(),
+                    Some(
+                        "some"
+                            | "other"
+                            | "new"
+                            | "fresh"
+                            | "the"
+                            | "more"
+                            | "various"
+                            | "unconfirmed"
+                            | "online"
+                            | "overseas"
+                            | "several"
+                            | "many"
+                            | "further"
+                            | "recent"
+                            | "latest"
+                            | "these"
+                            | "such"
+                            | "those"
+                    )
+                )
+                && kind == SourceKind::UnnamedReports
+                && noun
+                    .as_str()
+                    .split(' ')
+                    .next()
+                    .is_some_and(|w| w.ends_with("media") || w.ends_with("news"))
+            {
+                continue;
+            }
+            let content = s.rest(whole.end());
+            if content.len() < 8 {
+                continue;
+            }
+            let noun_start = noun.start() + noun.as_str().rfind(' ').map_or(0, |i| i + 1);
+            let cue_end = whole.start() + whole.as_str().trim_end().len();
+            let cue_end =
+                cue_end - if s.lower[..cue_end].ends_with(" that") { 5 } else { 0 };
+            let cue_start =
+                if noun.end() < cue_end { noun.end() + 1 } else { whole.start() };
+            let cue = s.abs(
+                if cue_start < cue_end { cue_start } else { whole.start() },
+                cue_end,
+            );
+            let mut f = frame(
+                s.views,
+                s.names,
+                Some(s.abs(noun_start, noun.end())),
+                cue,
+                content,
+                Some(kind),
+            );
+            f.head = s.abs(whole.start(), whole.end());
+            out.push(f);
+        }
+    }
+}
+
+fn agentless(s: &Sentence<'_>, out: &mut Vec<Frame>) {
+    for c in IT_IS.captures_iter(s.lower) {
+        let whole = c.get(0).expect("the match");
+        let cue = s.abs(whole.start(), whole.end() - 6);
+        let mut f = frame(
+            s.views,
+            s.names,
+            None,
+            cue,
+            s.rest(whole.end()),
+            Some(SourceKind::Implicit),
+        );
+        rumoured(&c[1], &mut f);
+        f.head = s.abs(whole.start(), whole.end());
+        out.push(f);
+    }
+    for c in RAISING.captures_iter(s.lower) {
+        let (whole, word) =
+            (c.get(0).expect("the match"), c.get(1).expect("always there"));
+        if s.in_quotes(whole.start()) {
+            continue;
+        }
+        let start = clause_start(s, whole.start());
+        let end = clause_end(s, whole.end());
+        let mut f = frame(
+            s.views,
+            s.names,
+            None,
+            s.abs(whole.start(), word.end()),
+            s.abs(start, end),
+            Some(SourceKind::Implicit),
+        );
+        rumoured(&c[1], &mut f);
+        f.head = s.abs(start, start);
+        out.push(f);
+    }
+    for c in READ_AS.captures_iter(s.lower) {
+        let whole = c.get(0).expect("the match");
+        if s.in_quotes(whole.start()) {
+            continue;
+        }
+        let cue = s.abs(whole.start(), whole.end() - 1);
+        let mut f = frame(
+            s.views,
+            s.names,
+            None,
+            cue,
+            s.rest(whole.end()),
+            Some(SourceKind::Implicit),
+        );
+        f.hedge = Some(Hedge::Probable);
+        f.strength = 2;
+        out.push(f);
+    }
+}
+
+fn rumoured(word: &str, f: &mut Frame) {
+    if word.starts_with("rumo") || word == "whispered" {
+        f.evidential = Evidential::Rumour;
+        f.hedge = Some(Hedge::Possible);
+        f.strength = 1;
+    } else if word == "believed" || word == "thought" {
+        f.hedge = Some(Hedge::Probable);
+    } else {
+        f.strength = 2;
+    }
+}
+
+fn adverbs(s: &Sentence<'_>, out: &mut Vec<Frame>) {
+    for c in ADVERB.captures_iter(s.lower) {
+        let whole = c.get(0).expect("the match");
+        let at = s.span.start() + whole.start();
+        if s.in_quotes(whole.start())
+            || out.iter().any(|f| f.head.start() <= at && at < f.head.end())
+        {
+            continue;
+        }
+        let word = c.get(1).expect("always there");
+        let cue = s.abs(word.start(), word.end());
+        let rest = &s.lower[whole.end()..];
+        let start = if ["because", "after", "when", "as ", "since"]
+            .iter()
+            .any(|w| rest.starts_with(w))
+        {
+            whole.end()
+        } else {
+            clause_start(s, whole.start())
+        };
+        let end = clause_end(s, whole.end());
+        let subject = s.abs(start, whole.start().max(start));
+        let document = subject_document(s, subject);
+        let mut f = frame(
+            s.views,
+            s.names,
+            document,
+            cue,
+            s.abs(start, end),
+            Some(if document.is_some() {
+                SourceKind::Document
+            } else {
+                SourceKind::Implicit
+            }),
+        );
+        // "Reportedly because ...": what stands before the adverb is not in its scope.
+        f.head = if start == whole.end() { cue } else { s.abs(start, start) };
+        f.strength = 2;
+        f.hedge = Some(Hedge::Possible);
+        f.evidential = if word.as_str() == "reportedly" {
+            Evidential::Unnamed
+        } else {
+            Evidential::Rumour
+        };
+        // Inside another attribution the adverb adds doubt, not a source.
+        if out.iter().any(|g| {
+            g.content.contains(f.content) && g.content.start() < f.content.start()
+        }) {
+            continue;
+        }
+        out.push(f);
+    }
+}
+
+fn subject_document(s: &Sentence<'_>, subject: Span) -> Option<Span> {
+    let text = s.views.lower_at(subject).trim_end().trim_end_matches(',');
+    // "A leaked memo, No. 7, allegedly": the number stands between.
+    let text = text.find(", no. ").map_or(text, |i| &text[..i]);
+    let words = [
+        "circular",
+        "document",
+        "notice",
+        "directive",
+        "memo",
+        "letter",
+        "order",
+        "decree",
+    ];
+    (text.split_ascii_whitespace().count() <= 4
+        && words.iter().any(|w| text.ends_with(w)))
+    .then(|| Span::new(subject.start(), subject.start() + text.len()))
+}
+
+fn opinions(s: &Sentence<'_>, out: &mut Vec<Frame>) {
+    for (rule, hedge) in [(&*IT_APPEARS, Some(Hedge::Probable)), (&*MY_VIEW, None)] {
+        for m in rule.find_iter(s.lower) {
+            if s.in_quotes(m.start()) {
+                continue;
+            }
+            let end = m.start()
+                + m.as_str()
+                    .trim_end()
+                    .trim_end_matches(',')
+                    .trim_end_matches(" that")
+                    .len();
+            let mut f = frame(
+                s.views,
+                s.names,
+                None,
+                s.abs(m.start(), end),
+                s.rest(m.end()),
+                Some(SourceKind::Author),
+            );
+            f.evidential = Evidential::Inference;
+            f.hedge = hedge;
+            f.head = s.abs(m.start(), m.end());
+            out.push(f);
+        }
+    }
+}
+
+/// `"...", X said.`
+fn trailing(s: &Sentence<'_>, out: &mut Vec<Frame>) {
+    let Some(c) = TRAILING.captures(s.lower) else { return };
+    let (who, verb) = (c.get(1).expect("always there"), c.get(2).expect("always there"));
+    let source = s.abs(who.start(), who.end());
+    let whole = c.get(0).expect("the match");
+    let head_words = who.as_str().split_ascii_whitespace().count();
+    if head_words > 8 || whole.start() < 12 {
+        return;
+    }
+    if !is_source(s, source) {
+        return;
+    }
+    out.push(frame(
+        s.views,
+        s.names,
+        Some(source),
+        s.abs(verb.start(), verb.end()),
+        s.abs(0, whole.start() + 1),
+        None,
+    ));
+}
+
+fn verbs(s: &Sentence<'_>, out: &mut Vec<Frame>) {
+    let mut done = 0;
+    for m in SAYS.find_iter(s.lower) {
+        let at = s.span.start() + m.start();
+        if m.start() < done || s.in_quotes(m.start()) {
+            continue;
+        }
+        if out.iter().any(|f| {
+            f.head.start() <= at && at < f.head.end()
+                || f.cue
+                    .as_ref()
+                    .is_some_and(|c| c.spans[0].overlaps(s.abs(m.start(), m.end())))
+        }) {
+            continue;
+        }
+        let rest = &s.lower[m.end()..];
+        let with_that = m.as_str().ends_with("that");
+        let comma =
+            m.as_str().ends_with(',') && !rest.trim_start().starts_with(['"', '“']);
+        let verb = m.as_str().trim_end_matches("that").trim_end_matches([',', ' ']);
+        let regards = matches!(
+            verb,
+            "regard"
+                | "regards"
+                | "regarded"
+                | "view"
+                | "views"
+                | "viewed"
+                | "see"
+                | "interpret"
+                | "interpreted"
+                | "read"
+        ) && s.lower[m.end()..].contains(" as ");
+        let shows = matches!(verb, "showed" | "shows" | "reported" | "posted");
+        let doubts = verb.starts_with("doubt") || verb.starts_with("question");
+        let needs = THAT_NEEDED.is_match(verb) || comma;
+        let free = starts_content(rest)
+            || rest.trim_start().is_empty()
+            || capital_next(s, m.end());
+        if !(with_that || regards || shows || doubts || !needs && free) {
+            continue;
+        }
+        let Some(source) = source_before(s, m.start()) else { continue };
+        let kind = kinds::kind_of(s.views, s.names, source);
+        if shows
+            && !with_that
+            && !matches!(
+                kind,
+                SourceKind::OfficialMedia | SourceKind::Outlet | SourceKind::Document
+            )
+        {
+            continue;
+        }
+        if verb == "doubt" && kind == SourceKind::UnnamedPeople && !with_that {
+            continue;
+        }
+        if rest.trim().len() < 4 {
+            continue;
+        }
+        let cue = s.abs(m.start(), m.start() + verb.len());
+        let content = s.rest(m.end());
+        let mut f = frame(s.views, s.names, Some(source), cue, content, Some(kind));
+        match verb {
+            "believe" | "believes" | "believed" | "think" | "thinks" | "thought"
+            | "regard" | "regards" | "regarded" | "view" | "views" | "viewed" | "see"
+            | "expect" | "expects" | "speculate" | "speculated" | "suggest"
+            | "suggested" | "estimate" | "estimated" => {
+                f.hedge = f.hedge.or(Some(Hedge::Probable))
+            }
+            "doubt" | "doubts" | "doubted" | "questions" | "questioned" => {
+                f.hedge = Some(Hedge::Doubtful);
+                f.strength = 1;
+            }
+            "predicted" | "predicts" | "predict" => f.hedge = Some(Hedge::Predicted),
+            "claimed" | "claims" | "alleged" | "allege" => f.strength = f.strength.min(2),
+            _ => {}
+        }
+        done = m.end();
+        out.push(f);
+    }
+}
+
+fn capital_next(s: &Sentence<'_>, at: usize) -> bool {
+    s.views
+        .plain_at(s.rest(at))
+        .trim_start()
+        .starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+fn denials(s: &Sentence<'_>, out: &mut Vec<Frame>) {
+    for m in DENIES.find_iter(s.lower) {
+        if s.in_quotes(m.start()) {
+            continue;
+        }
+        let rest = s.lower[m.end()..].trim_start();
+        let of_report = [
+            "the report",
+            "the rumo",
+            "the claim",
+            "the story",
+            "it",
+            "this",
+            "that",
+            "the allegation",
+            "such",
+            "the suggestion",
+            "speculation",
+            "rumo",
+            "reports",
+            "having",
+            "the idea",
+            "as ",
+        ]
+        .iter()
+        .any(|w| rest.starts_with(w));
+        if !of_report {
+            continue;
+        }
+        let Some(source) = source_before(s, m.start()) else { continue };
+        let mut f = frame(
+            s.views,
+            s.names,
+            Some(source),
+            s.abs(m.start(), m.end()),
+            s.abs(m.start(), clause_end(s, m.end())),
+            None,
+        );
+        f.denies = true;
+        f.strength = 0;
+        if f.evidential == Evidential::Official {
+            f.evidential = Evidential::Named;
+        }
+        out.push(f);
+    }
+}
+
+/// The noun phrase that a saying verb belongs to.
+fn source_before(s: &Sentence<'_>, verb: usize) -> Option<Span> {
+    let mut end = verb;
+    let head = &s.lower[..end];
+    if let Some(tail) = AUX_TAIL.find(head) {
+        end = tail.start();
+    }
+    let head = s.lower[..end].trim_end();
+    end = head.len();
+    // ", who asked not to be named," stands between source and verb.
+    if let Some(inner) = head.strip_suffix(',') {
+        if let Some(m) = RELATIVE_BACK.find(head) {
+            end = m.start();
+        } else if let Some(comma) = inner.rfind(", ") {
+            // "An archivist at the Registry, Petra Lund, doubts": both parts name one.
+            let name = s.abs(comma + 2, head.len() - 1);
+            let is_name = s
+                .names
+                .within(name)
+                .iter()
+                .any(|n| s.names.member(n.member).sort == Sort::Person);
+            let whole = s.abs(np_start(s, comma), head.len() - 1);
+            if is_name {
+                return Some(whole);
+            }
+            end = comma;
+        }
+    }
+    let head = s.lower[..end].trim_end_matches([',', ' ']);
+    end = head.len();
+    let mut start = np_start(s, end);
+    // "An archivist at the National Registry, Petra Lund doubts": an apposition before.
+    let before = s.lower[..start].trim_end_matches([',', ' ']);
+    if s.lower[before.len()..start].starts_with(',') {
+        let prior = np_start(s, before.len());
+        let phrase = s.abs(prior, before.len());
+        let words = s.views.lower_at(phrase);
+        let own = s.abs(start, end);
+        let person = s
+            .names
+            .within(own)
+            .iter()
+            .any(|n| s.names.member(n.member).sort == Sort::Person);
+        if person
+            && (words.starts_with("a ")
+                || words.starts_with("an ")
+                || words.starts_with("the "))
+            && before.split_ascii_whitespace().count() <= 10
+        {
+            start = prior;
+        }
+    }
+    let source = s.abs(start, end);
+    is_source(s, source).then_some(source)
+}
+
+fn np_start(s: &Sentence<'_>, end: usize) -> usize {
+    let head = &s.lower[..end];
+    let mut start = NP_EDGE.find_iter(head).last().map_or(0, |m| m.end());
+    // A leading adverbial without comma ("On Tuesday officials said").
+    let np = &head[start..];
+    for lead in [
+        "in recent weeks ",
+        "last week ",
+        "last month ",
+        "yesterday ",
+        "last friday several ",
+        "last friday ",
+    ] {
+        if np.starts_with(lead) && !lead.ends_with("several ") {
+            start += lead.len();
+            break;
+        }
+    }
+    start
+}
+
+/// Whether a phrase can be a source of its own: a class of people, an outlet, a body, a
+/// document, a person outside the story. Officials whose own speech is the subject are
+/// not: what they say is the claim.
+fn is_source(s: &Sentence<'_>, phrase: Span) -> bool {
+    let text = s.views.lower_at(phrase).trim();
+    let words = text.split_ascii_whitespace().count();
+    if words == 0 || words > 14 || phrase.is_empty() {
+        return false;
+    }
+    if matches!(
+        text,
+        "he" | "she"
+            | "it"
+            | "they"
+            | "we"
+            | "i"
+            | "which"
+            | "who"
+            | "this"
+            | "that"
+            | "you"
+            | "one"
+            | "what"
+            | "there"
+            | "his"
+            | "her"
+    ) {
+        return false;
+    }
+    let members = s.names.within(phrase);
+    if let Some(n) = members.iter().rev().find(|n| n.span.end() == phrase.end()) {
+        return match s.names.member(n.member).sort {
+            // A known official speaking is the news itself.
+            Sort::Person => s.names.member(n.member).key.is_none(),
+            _ => true,
+        };
+    }
+    if text.starts_with("his ")
+        || text.starts_with("her ")
+        || text.starts_with("this ")
+        || text.starts_with("that ")
+    {
+        return kinds::has_word(text, "spokesman")
+            || kinds::has_word(text, "office")
+            || kinds::has_word(text, "aides");
+    }
+    kinds::kind_of(s.views, s.names, phrase) != SourceKind::UnnamedPeople
+        || [
+            "sources",
+            "source",
+            "insiders",
+            "insider",
+            "officials",
+            "people",
+            "officers",
+            "diplomats",
+            "aides",
+            "members",
+            "residents",
+            "witnesses",
+            "spokesman",
+            "spokeswoman",
+            "adviser",
+            "some",
+            "many",
+            "others",
+            "veterans",
+            "investors",
+            "policymakers",
+            "participants",
+            "official",
+            "governors",
+        ]
+        .iter()
+        .any(|w| kinds::has_word(text, w))
+}
+
+fn clause_start(s: &Sentence<'_>, at: usize) -> usize {
+    let head = &s.lower[..at];
+    [
+        ", but ",
+        ", and ",
+        "; ",
+        ", although ",
+        ", while ",
+        " that ",
+        ", ",
+        " although ",
+        " but ",
+    ]
+    .iter()
+    .filter_map(|w| head.rfind(w).map(|i| i + w.len()))
+    .max()
+    .unwrap_or(0)
+}
+
+fn clause_end(s: &Sentence<'_>, at: usize) -> usize {
+    let rest = &s.lower[at..];
+    [", although ", ", but ", "; ", ", while ", ", though ", ", whereas ", ", however"]
+        .iter()
+        .filter_map(|w| rest.find(w).map(|i| i + at))
+        .min()
+        .unwrap_or(s.lower.len())
+}

@@ -1,0 +1,393 @@
+//! What kind of source a noun phrase names.
+
+use tealeaf_text::Span;
+
+use crate::claim::SourceKind;
+use crate::names::{Names, Sort};
+use crate::views::Views;
+
+/// Nouns by kind, English; the first that stands in the phrase decides.
+const ENGLISH: &[(SourceKind, &[&str])] = &[
+    (
+        SourceKind::Rumour,
+        &[
+            "rumour",
+            "rumours",
+            "rumor",
+            "rumors",
+            "gossip",
+            "whispers",
+            "whisper",
+            "grapevine",
+            "hearsay",
+            "talk",
+            "claims",
+            "speculation",
+            "allegations",
+        ],
+    ),
+    (
+        SourceKind::SocialMedia,
+        &[
+            "netizens",
+            "bloggers",
+            "blogger",
+            "self-media",
+            "youtubers",
+            "youtuber",
+            "influencers",
+            "social media",
+            "accounts",
+            "vloggers",
+            "commenters",
+            "internet users",
+            "posts",
+            "online posts",
+            "channels",
+            "microblogs",
+        ],
+    ),
+    (
+        SourceKind::Analyst,
+        &[
+            "analysts",
+            "analyst",
+            "experts",
+            "expert",
+            "observers",
+            "observer",
+            "scholars",
+            "commentators",
+            "commentator",
+            "economist",
+            "scholar",
+            "critic",
+            "strategist",
+            "historian",
+            "desks",
+            "economists",
+            "watchers",
+            "pundits",
+            "critics",
+            "strategists",
+            "traders",
+            "historians",
+            "academics",
+        ],
+    ),
+    (
+        SourceKind::UnnamedReports,
+        &[
+            "reports",
+            "report",
+            "media",
+            "news",
+            "stories",
+            "accounts of",
+            "media reports",
+            "dispatches",
+        ],
+    ),
+    (
+        SourceKind::Document,
+        &[
+            "circular",
+            "document",
+            "notice",
+            "directive",
+            "memo",
+            "letter",
+            "order",
+            "communique",
+            "communiqué",
+            "statement",
+            "readout",
+            "minutes",
+            "calendar",
+            "schedule",
+            "footage",
+            "transcript",
+            "decree",
+            "filing",
+            "text",
+            "bulletin",
+            "paper",
+            "study",
+        ],
+    ),
+    (
+        SourceKind::UnnamedPeople,
+        &[
+            "sources",
+            "source",
+            "insiders",
+            "insider",
+            "officials",
+            "official",
+            "people",
+            "officers",
+            "diplomats",
+            "aides",
+            "aide",
+            "members",
+            "residents",
+            "witnesses",
+            "spokesman",
+            "spokeswoman",
+            "adviser",
+            "advisers",
+            "some",
+            "many",
+            "others",
+            "workers",
+            "businessmen",
+            "veterans",
+            "employees",
+            "investors",
+            "policymakers",
+            "lawmakers",
+            "participants",
+            "governors",
+        ],
+    ),
+    (
+        SourceKind::OfficialBody,
+        &[
+            "ministry",
+            "committee",
+            "government",
+            "office",
+            "council",
+            "commission",
+            "bank",
+            "spokesperson",
+            "department",
+            "bureau",
+            "fed",
+            "reserve",
+            "fomc",
+            "board",
+            "secretariat",
+            "authorities",
+            "police",
+            "court",
+            "politburo",
+            "parliament",
+            "agency",
+        ],
+    ),
+];
+
+/// The same in Chinese, on simplified characters.
+const CHINESE: &[(SourceKind, &[&str])] = &[
+    (
+        SourceKind::Rumour,
+        &["传闻", "传言", "谣言", "谣传", "小道消息", "坊间", "风声", "流言"],
+    ),
+    (
+        SourceKind::SocialMedia,
+        &[
+            "网友",
+            "自媒体",
+            "网民",
+            "博主",
+            "网传",
+            "社交媒体",
+            "推特",
+            "油管",
+            "爆料",
+            "网络",
+        ],
+    ),
+    (
+        SourceKind::Analyst,
+        &[
+            "分析人士",
+            "分析师",
+            "分析",
+            "专家",
+            "学者",
+            "观察人士",
+            "评论人士",
+            "评论",
+            "经济学家",
+            "观察家",
+            "外界",
+            "时评",
+        ],
+    ),
+    (
+        SourceKind::Document,
+        &["通知", "文件", "公报", "声明", "通稿", "通报", "公告", "纪要", "意见", "决定"],
+    ),
+    (
+        SourceKind::UnnamedPeople,
+        &[
+            "知情人士",
+            "消息人士",
+            "内部人士",
+            "人士",
+            "有人",
+            "不愿具名",
+            "匿名",
+            "官员",
+            "体制内",
+            "老干部",
+            "消息",
+        ],
+    ),
+    (SourceKind::UnnamedReports, &["报道", "消息", "媒体", "外媒"]),
+    (
+        SourceKind::OfficialBody,
+        &[
+            "办公厅",
+            "委员会",
+            "外交部",
+            "国务院",
+            "政府",
+            "部",
+            "中央",
+            "央行",
+            "发言人",
+            "纪委",
+        ],
+    ),
+];
+
+/// The kind of source a phrase names.
+pub(crate) fn kind_of(views: &Views<'_>, names: &Names<'_>, phrase: Span) -> SourceKind {
+    let lower = views.lower_at(phrase);
+    let chinese = crate::views::is_chinese(lower);
+    let unnamed = ["前发言人", "前官员", "不愿具名", "匿名"];
+    if chinese && unnamed.iter().any(|w| lower.contains(w)) {
+        return SourceKind::UnnamedPeople;
+    }
+    let table = if chinese { CHINESE } else { ENGLISH };
+    let by_noun = if chinese {
+        table
+            .iter()
+            .find(|(_, nouns)| nouns.iter().any(|n| lower.contains(n)))
+            .map(|(k, _)| *k)
+    } else {
+        by_english_noun(lower)
+    };
+    if chinese
+        && ["官媒", "官方媒体", "党媒"].iter().any(|w| views.plain_at(phrase).contains(w))
+    {
+        return SourceKind::OfficialMedia;
+    }
+    let members = names.within(phrase);
+    let named =
+        members.iter().find(|n| !n.possessive).map(|n| names.member(n.member).sort);
+    match (named, by_noun) {
+        // A spokesman for a body speaks for it; someone's former spokesman does not.
+        (Some(Sort::Body), Some(SourceKind::UnnamedPeople))
+            if lower.contains("spokes") && !lower.contains("former") =>
+        {
+            SourceKind::OfficialBody
+        }
+        // "Analysts at the Coral Institute": the class speaks, not the institute.
+        (
+            Some(Sort::Body),
+            Some(
+                kind @ (SourceKind::Analyst
+                | SourceKind::UnnamedPeople
+                | SourceKind::SocialMedia
+                | SourceKind::Rumour),
+            ),
+        ) => kind,
+        (Some(Sort::Person), Some(kind @ SourceKind::UnnamedPeople))
+            if plural_source(lower) =>
+        {
+            kind
+        }
+        (Some(Sort::Person), _) => SourceKind::NamedPerson,
+        (Some(Sort::Outlet { official: true }), _) => SourceKind::OfficialMedia,
+        (Some(Sort::Outlet { official: false }), _) => {
+            if lower.contains("state news")
+                || lower.contains("state media")
+                || lower.contains("official")
+            {
+                SourceKind::OfficialMedia
+            } else {
+                SourceKind::Outlet
+            }
+        }
+        (Some(Sort::Body), _) => SourceKind::OfficialBody,
+        (None, Some(SourceKind::UnnamedReports))
+            if lower.contains("state media")
+                || lower.contains("official media")
+                || lower.contains("官方媒体")
+                || lower.contains("官媒") =>
+        {
+            SourceKind::OfficialMedia
+        }
+        (None, Some(kind)) => kind,
+        (None, None) if chinese => SourceKind::UnnamedPeople,
+        (None, None) => SourceKind::UnnamedPeople,
+    }
+}
+
+fn plural_source(lower: &str) -> bool {
+    ["sources", "officials", "officers", "aides", "insiders", "people"]
+        .iter()
+        .any(|w| has_word(lower, w))
+}
+
+/// The kind by the head of the phrase: the last listed noun before a preposition.
+fn by_english_noun(lower: &str) -> Option<SourceKind> {
+    let end = [
+        " of ",
+        " at ",
+        " close to ",
+        " familiar with ",
+        " near ",
+        " in ",
+        " from ",
+        " who ",
+        " with ",
+        " on ",
+        " for ",
+        ", ",
+    ]
+    .iter()
+    .filter_map(|w| lower.find(w))
+    .min()
+    .unwrap_or(lower.len());
+    for part in [&lower[..end], lower] {
+        let hit = ENGLISH
+            .iter()
+            .flat_map(|(kind, nouns)| {
+                nouns.iter().filter_map(move |n| {
+                    last_word(part, n).map(|at| (at, n.len(), *kind))
+                })
+            })
+            .max_by_key(|(at, len, _)| (*at + *len, *len));
+        if let Some((_, _, kind)) = hit {
+            return Some(kind);
+        }
+    }
+    None
+}
+
+fn last_word(text: &str, word: &str) -> Option<usize> {
+    let letter = |c: char| c.is_ascii_alphanumeric();
+    text.rmatch_indices(word)
+        .find(|(at, _)| {
+            !text[..*at].ends_with(letter) && !text[at + word.len()..].starts_with(letter)
+        })
+        .map(|(at, _)| at)
+}
+
+pub(crate) fn has_word(text: &str, word: &str) -> bool {
+    last_word(text, word).is_some()
+}
+
+/// The key of the known person or outlet that a phrase names.
+pub(crate) fn entity_of(names: &Names<'_>, phrase: Span) -> Option<String> {
+    names
+        .within(phrase)
+        .iter()
+        .find(|n| !n.possessive)
+        .and_then(|n| names.member(n.member).key.clone())
+}

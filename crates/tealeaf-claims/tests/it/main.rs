@@ -1,0 +1,6 @@
+//! What the crate makes of short articles, dates and golds.
+
+mod carried;
+mod dates;
+mod properties;
+mod vocabulary;

@@ -1,0 +1,161 @@
+//! Whatever comes in: no panic, spans inside the text and on character boundaries, time
+//! that grows with the length.
+
+use std::time::Instant;
+
+use proptest::prelude::*;
+use tealeaf_claims::{Article, Claim, Vocabulary, claims, json_v1};
+use tealeaf_text::Span;
+
+use crate::vocabulary::vocabulary;
+
+fn spans(claim: &Claim) -> Vec<Span> {
+    let mentions = claim.subjects.iter().chain(&claim.objects).filter_map(|m| m.span);
+    let whens = claim.when.iter().chain(&claim.deadline).filter_map(|w| w.span);
+    let cue = claim.cue.iter().flat_map(|c| c.spans.iter().copied());
+    std::iter::once(claim.span)
+        .chain(claim.source.spans.iter().copied())
+        .chain(cue)
+        .chain(mentions)
+        .chain(whens)
+        .collect()
+}
+
+fn check(text: &str, vocabulary: &Vocabulary) {
+    let article = Article::read(text);
+    assert_eq!(article.text, text);
+    let found = claims(&article, vocabulary);
+    for sentence in &article.sentences {
+        assert!(text.get(sentence.span.range()).is_some());
+    }
+    for claim in &found {
+        for span in spans(claim) {
+            assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
+        }
+        assert!(claim.sentence < article.sentences.len());
+    }
+    json_v1::to_jsonl("p", &article, &found);
+}
+
+/// Pieces that meet the rules, in any order.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "He ",
+        "mentioned ",
+        "\"",
+        "“",
+        "”",
+        "「",
+        "」",
+        "Two Upholds ",
+        "両個",
+        "两个维护",
+        "兩個確立",
+        "no longer ",
+        "On May 17, ",
+        "5月17日，",
+        "16日至17日",
+        "。",
+        ". ",
+        ", ",
+        "，",
+        "\n\n",
+        "\n",
+        "Rumour has it that ",
+        "据说",
+        "Lin Hai ",
+        "林海",
+        "General Secretary ",
+        "the ",
+        "said ",
+        "that ",
+        "and ",
+        "; ",
+        "if ",
+        "twice",
+        "only once ",
+        "No. [2025] 11 ",
+        "〔2025〕11号",
+        "--- ",
+        "---\n",
+        "title: ",
+        "for 72 hours ",
+        "'",
+        "’s ",
+        "é",
+        "😀",
+        "\u{202e}",
+        "\r\n",
+        "By ",
+        "《",
+        "》",
+        "没有提",
+        "网友称",
+        "which ",
+        "according to ",
+        "Xinhua ",
+        "reported ",
+        "\t",
+        "\u{feff}",
+        "#",
+    ]);
+    prop::collection::vec(piece, 0..60).prop_map(|v| v.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn pieces_of_articles(text in pieces()) {
+        check(&text, &vocabulary());
+    }
+
+    #[test]
+    fn any_text(text in "\\PC{0,200}") {
+        check(&text, &vocabulary());
+    }
+}
+
+#[test]
+fn adversarial() {
+    let vocabulary = vocabulary();
+    for unit in [
+        "\"",
+        "“",
+        "said that ",
+        "他说",
+        "， ",
+        "a",
+        "林海",
+        "May 1 to ",
+        "if ",
+        "Lin Hai, ",
+        "\n",
+        "[",
+        "提到",
+    ] {
+        check(&unit.repeat(3_000), &vocabulary);
+    }
+    check("", &vocabulary);
+    check("---\ntitle: x", &vocabulary);
+}
+
+/// Slow in a debug build; run with `cargo nextest run --release --run-ignored all`.
+#[test]
+#[ignore = "reads five megabytes"]
+fn five_megabytes_in_ten_seconds() {
+    let vocabulary = vocabulary();
+    let paragraph = include_str!("../data/bank_article.txt");
+    let chinese = include_str!("../data/zh_article.txt");
+    for text in [
+        paragraph.repeat(5_000_000 / paragraph.len()),
+        chinese.repeat(5_000_000 / chinese.len()),
+    ] {
+        let start = Instant::now();
+        let article = Article::read(&text);
+        let found = claims(&article, &vocabulary);
+        let seconds = start.elapsed().as_secs_f64();
+        println!("{} bytes, {} claims, {seconds:.2} s", text.len(), found.len());
+        assert!(seconds < 10.0, "{seconds} s");
+    }
+}

@@ -1,0 +1,342 @@
+//! `tealeaf archive ...`.
+
+use std::{fmt::Write as _, io::IsTerminal as _, path::Path, time::Duration};
+
+use anyhow::{Context as _, Result};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::{Timestamp, civil::Date};
+use serde::Serialize;
+use tealeaf::{
+    record::{AddOptions, AddReport, Archive as Record, OutletStatus},
+    wording,
+};
+
+use crate::{
+    Outcome,
+    args::{Archive, ArchiveAdd, Common},
+    output, record,
+};
+
+/// Runs the subcommand.
+pub(crate) fn run(common: &Common, command: &Archive) -> Result<Outcome> {
+    match command {
+        Archive::Add(add) => self::add(common, add),
+        Archive::Status { json } => status(common, *json),
+        Archive::Show { item } => show(common, item),
+        Archive::ExportObservations { output, no_titles, until } => {
+            export(common, output, *no_titles, *until)
+        }
+    }
+}
+
+fn add(common: &Common, add: &ArchiveAdd) -> Result<Outcome> {
+    let pack = record::pack(common)?;
+    let path = record::archive_path(common)?;
+    if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    }
+    let mut archive = Record::open_or_create(&path)
+        .with_context(|| format!("cannot use the archive {}", path.display()))?;
+    let options = AddOptions {
+        outlet: add.outlet.clone(),
+        capture: None,
+        added_at: now(),
+        origin: add
+            .paths
+            .iter()
+            .map(|p| p.display().to_string())
+            .collect::<Vec<_>>()
+            .join(" "),
+        program: format!("tealeaf {}", env!("CARGO_PKG_VERSION")),
+    };
+    let bar = progress_bar(common);
+    let report =
+        archive.add(&add.paths, &options, &pack.record_rules(), &mut |progress| {
+            bar.set_length(progress.bytes.1);
+            bar.set_position(progress.bytes.0);
+            bar.set_message(format!("{} items", progress.read));
+        })?;
+    bar.finish_and_clear();
+    // Facts and counts are made now, so that the first check does not have to.
+    record::count(&archive, &pack, &pack.lexicon())?;
+    for skip in &report.skipped {
+        tracing::info!("skipped {}: {}", skip.path, skip.reason);
+    }
+    let text = if add.json {
+        serde_json::to_string_pretty(&AddJson::from(&report))?
+    } else {
+        summary(&path, &report)
+    };
+    output::write(None, &text)?;
+    let failed = report.read == report.skipped.len() as u64;
+    Ok(if failed { Outcome::Partial } else { Outcome::Done })
+}
+
+/// The clock is read here and nowhere else.
+#[expect(clippy::disallowed_methods, reason = "the program is where the clock is read")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+fn progress_bar(common: &Common) -> ProgressBar {
+    if common.no_progress || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template(
+        "reading {bar:30} {bytes}/{total_bytes} {msg} {elapsed}",
+    )
+    .expect("the template is one of ours");
+    let bar = ProgressBar::new(0).with_style(style);
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+#[derive(Serialize)]
+struct AddJson {
+    read: u64,
+    stored: u64,
+    versions: u64,
+    duplicates: u64,
+    skipped: Vec<SkipJson>,
+}
+
+#[derive(Serialize)]
+struct SkipJson {
+    path: String,
+    reason: String,
+}
+
+impl From<&AddReport> for AddJson {
+    fn from(report: &AddReport) -> Self {
+        Self {
+            read: report.read,
+            stored: report.stored,
+            versions: report.versions,
+            duplicates: report.duplicates,
+            skipped: report
+                .skipped
+                .iter()
+                .map(|s| SkipJson { path: s.path.clone(), reason: s.reason.clone() })
+                .collect(),
+        }
+    }
+}
+
+fn summary(path: &Path, report: &AddReport) -> String {
+    /// Skips listed one by one; the rest is counted.
+    const SHOWN: usize = 20;
+    let mut text = String::new();
+    let _ = writeln!(
+        text,
+        "{} items read = {} stored + {} versions + {} duplicates + {} skipped",
+        report.read,
+        report.stored,
+        report.versions,
+        report.duplicates,
+        report.skipped.len()
+    );
+    for skip in report.skipped.iter().take(SHOWN) {
+        let _ = writeln!(text, "skipped {}: {}", skip.path, skip.reason);
+    }
+    if report.skipped.len() > SHOWN {
+        let _ = writeln!(
+            text,
+            "... and {} more; -v lists them all on stderr",
+            report.skipped.len() - SHOWN
+        );
+    }
+    let _ = writeln!(text, "archive: {}", path.display());
+    text
+}
+
+fn status(common: &Common, json: bool) -> Result<Outcome> {
+    let pack = record::pack(common)?;
+    let archive = existing(common)?;
+    let outlets = archive.status(&pack.record_rules())?;
+    let text = if json {
+        let rows: Vec<StatusJson> = outlets.iter().map(StatusJson::from).collect();
+        serde_json::to_string_pretty(&rows)?
+    } else {
+        status_text(&archive, &outlets)?
+    };
+    output::write(None, &text)?;
+    Ok(Outcome::Done)
+}
+
+fn existing(common: &Common) -> Result<Record> {
+    let path = record::archive_path(common)?;
+    Record::open_read_only(&path).with_context(|| {
+        format!(
+            "cannot use the archive {}; make one with `tealeaf archive add PATH...`",
+            path.display()
+        )
+    })
+}
+
+fn status_text(archive: &Record, outlets: &[OutletStatus]) -> Result<String> {
+    let mut text = String::new();
+    let _ = writeln!(text, "{}", archive.path().display());
+    let _ = writeln!(text, "record {}", archive.record_digest()?);
+    if outlets.is_empty() {
+        let _ =
+            writeln!(text, "nothing is held yet; add texts with `tealeaf archive add`");
+    }
+    for o in outlets {
+        let span = o
+            .first_last
+            .map_or_else(String::new, |(from, to)| format!(" {from} to {to}"));
+        let _ = writeln!(text, "\n{}{span}", o.outlet);
+        let _ = writeln!(
+            text,
+            "  {} items ({} without text), {} versions",
+            o.items, o.items_without_text, o.versions
+        );
+        let _ = writeln!(
+            text,
+            "  days held {}, missing {}, incomplete {}, unknown {}",
+            o.days_held,
+            o.missing.len(),
+            o.incomplete.len(),
+            o.unknown
+        );
+        for (name, days) in [("missing", &o.missing), ("incomplete", &o.incomplete)] {
+            if !days.is_empty() {
+                let _ = writeln!(text, "  {name}: {}", days_text(days));
+            }
+        }
+        for (capture, inputs) in &o.captures {
+            let _ = writeln!(text, "  capture {capture}: {inputs} inputs");
+        }
+    }
+    Ok(text)
+}
+
+fn days_text(days: &[Date]) -> String {
+    const SHOWN: usize = 12;
+    let mut text: Vec<String> = days.iter().take(SHOWN).map(Date::to_string).collect();
+    if days.len() > SHOWN {
+        text.push(format!("and {} more (--json lists all)", days.len() - SHOWN));
+    }
+    text.join(", ")
+}
+
+#[derive(Serialize)]
+struct StatusJson {
+    outlet: String,
+    from: Option<String>,
+    to: Option<String>,
+    items: u64,
+    items_without_text: u64,
+    versions: u64,
+    days_held: u32,
+    missing: Vec<String>,
+    incomplete: Vec<String>,
+    unknown: u32,
+    captures: std::collections::BTreeMap<String, u64>,
+}
+
+impl From<&OutletStatus> for StatusJson {
+    fn from(o: &OutletStatus) -> Self {
+        let days = |days: &[Date]| days.iter().map(Date::to_string).collect();
+        Self {
+            outlet: o.outlet.clone(),
+            from: o.first_last.map(|d| d.0.to_string()),
+            to: o.first_last.map(|d| d.1.to_string()),
+            items: o.items,
+            items_without_text: o.items_without_text,
+            versions: o.versions,
+            days_held: o.days_held,
+            missing: days(&o.missing),
+            incomplete: days(&o.incomplete),
+            unknown: o.unknown,
+            captures: o.captures.clone(),
+        }
+    }
+}
+
+fn show(common: &Common, id: &str) -> Result<Outcome> {
+    let pack = record::pack(common)?;
+    let lexicon = pack.lexicon();
+    let record = record::open(common, &pack, &lexicon)?;
+    let Some(archive) = &record.archive else {
+        anyhow::bail!(
+            "only counts are held here, no texts; make an archive with `tealeaf archive add`"
+        );
+    };
+    let item = archive.item(id)?;
+    let mut text = String::new();
+    if let Some(facts) = record.set.items.iter().find(|i| i.id == item.id) {
+        let _ =
+            writeln!(text, "{}", wording::item(&pack, &tealeaf::check::item_ref(facts)));
+        let names = |keys: &[String]| {
+            keys.iter()
+                .map(|k| wording::person_words(&pack, k))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let _ = writeln!(text, "speakers: {}", names(&facts.speakers));
+        let _ = writeln!(text, "in person: {}", names(&facts.present));
+        let _ = writeln!(text, "named: {}", names(&facts.named));
+        for (formula, own, nested) in facts.counts.iter().flatten() {
+            let key = &record.set.formulas[usize::from(*formula)];
+            let _ = writeln!(
+                text,
+                "{}: {} ({nested} nested)",
+                wording::formula_words(&pack, key),
+                own + nested
+            );
+        }
+    }
+    if let Some(url) = &item.url {
+        let _ = writeln!(text, "{url}");
+    }
+    for version in &item.versions {
+        let at = version
+            .captured_at
+            .map_or_else(|| "time of capture unknown".to_owned(), |t| t.to_string());
+        let _ = writeln!(text, "\n--- {} ({at})\n{}", version.capture, version.title);
+        let _ = writeln!(
+            text,
+            "{}",
+            version.text.as_deref().unwrap_or("(this capture shows no text)")
+        );
+    }
+    output::write(None, &text)?;
+    Ok(Outcome::Done)
+}
+
+fn export(
+    common: &Common,
+    output: &Path,
+    no_titles: bool,
+    until: Option<Date>,
+) -> Result<Outcome> {
+    let pack = record::pack(common)?;
+    let lexicon = pack.lexicon();
+    existing(common)?;
+    let mut record = record::open(common, &pack, &lexicon)?;
+    if no_titles {
+        for item in &mut record.set.items {
+            item.title = None;
+        }
+    }
+    if let Some(last) = until {
+        record.set.items.retain(|item| item.date <= last);
+        for days in record.set.coverage.values_mut() {
+            days.retain(|day, _| *day <= last);
+        }
+    }
+    let mut bytes = Vec::new();
+    record.set.write(&mut bytes).context("cannot write the observations")?;
+    output::write_file(output, &bytes)?;
+    let line = format!(
+        "{} items, {} formulas, {} bytes: {}",
+        record.set.items.len(),
+        record.set.formulas.len(),
+        bytes.len(),
+        output.display()
+    );
+    output::write(None, &line)?;
+    Ok(Outcome::Done)
+}

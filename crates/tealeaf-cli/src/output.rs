@@ -1,0 +1,59 @@
+//! Results to standard output or a file; nothing else goes there.
+
+use std::{
+    fs,
+    io::{self, IsTerminal as _, Write as _},
+    path::Path,
+};
+
+use anyhow::{Context as _, Result};
+use tealeaf::report::terminal::Layout;
+
+use crate::args::Color;
+
+/// Writes a result; a file is replaced only when all of it is written.
+pub(crate) fn write(output: Option<&Path>, text: &str) -> Result<()> {
+    match output {
+        None => {
+            let mut out = io::stdout().lock();
+            out.write_all(text.as_bytes())?;
+            if !text.ends_with('\n') {
+                out.write_all(b"\n")?;
+            }
+            out.flush()?;
+        }
+        Some(path) => {
+            write_file(path, text.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// Replaces a file in one step.
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let name =
+        path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let part = path.with_file_name(format!(".{name}.part"));
+    fs::write(&part, bytes)
+        .and_then(|()| fs::rename(&part, path))
+        .with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Width and colour of the terminal, 80 columns and none elsewhere.
+pub(crate) fn layout(color: Color) -> Layout {
+    let terminal = io::stdout().is_terminal();
+    let width = match terminal_size::terminal_size() {
+        Some((width, _)) if terminal => usize::from(width.0).clamp(40, 120),
+        _ => 80,
+    };
+    let color = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            terminal
+                && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+                && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+        }
+    };
+    Layout { width, color, accusations: false }
+}

@@ -1,0 +1,125 @@
+//! Finds the record that a command asks: an archive, an observation set, or the one
+//! inside the program.
+
+use std::{fs::File, io::BufReader, path::PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use tealeaf::{
+    pack::{EMBEDDED, Pack, PackSource},
+    record::{Archive, Counting, observations::ObservationSet},
+    text::Lexicon,
+};
+
+use crate::args::Common;
+
+/// Made with `tealeaf archive export-observations --no-titles --until 2025-12-31` from both
+/// captures of the evening news and the FOMC statements; see docs/record.md.
+static OBSERVATIONS: &[u8] = include_bytes!("../data/observations.jsonl.zst");
+
+/// Facts, and the archive that holds the texts when there is one.
+pub(crate) struct Record {
+    pub(crate) set: ObservationSet,
+    pub(crate) archive: Option<Archive>,
+}
+
+/// The packs named, or all inside the program.
+pub(crate) fn pack(common: &Common) -> Result<Pack> {
+    let sources: Vec<PackSource> = if common.pack.is_empty() {
+        EMBEDDED.iter().map(|key| PackSource::Embedded((*key).to_owned())).collect()
+    } else {
+        common
+            .pack
+            .iter()
+            .map(|given| {
+                if EMBEDDED.contains(&given.as_str()) {
+                    PackSource::Embedded(given.clone())
+                } else {
+                    PackSource::Folder(PathBuf::from(given))
+                }
+            })
+            .collect()
+    };
+    Pack::load(&sources).context("the pack cannot be used")
+}
+
+/// Path of the archive: as given, else in the user's data folder.
+pub(crate) fn archive_path(common: &Common) -> Result<PathBuf> {
+    if let Some(path) = &common.archive {
+        return Ok(path.clone());
+    }
+    use etcetera::BaseStrategy as _;
+    let base = etcetera::choose_base_strategy()
+        .context("no home folder found; give the archive with --archive FILE")?;
+    Ok(base.data_dir().join("tealeaf").join("record.sqlite"))
+}
+
+/// The set inside the program.
+pub(crate) fn embedded(pack: &Pack) -> Result<Record> {
+    let set = ObservationSet::read(OBSERVATIONS)
+        .context("the observations inside the program cannot be read")?;
+    warn_of_other_pack(pack, &set);
+    Ok(Record { set, archive: None })
+}
+
+/// A set in a file.
+pub(crate) fn observations(pack: &Pack, path: &std::path::Path) -> Result<Record> {
+    let file =
+        File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let set = ObservationSet::read(BufReader::new(file))
+        .with_context(|| format!("cannot use {}", path.display()))?;
+    warn_of_other_pack(pack, &set);
+    Ok(Record { set, archive: None })
+}
+
+/// The archive given; the default one when it exists; else the set inside the program.
+pub(crate) fn open(common: &Common, pack: &Pack, lexicon: &Lexicon) -> Result<Record> {
+    let path = archive_path(common)?;
+    if !path.exists() {
+        if common.archive.is_some() {
+            bail!(
+                "there is no archive at {}; make one with `tealeaf archive add PATH... \
+                 --archive {}`",
+                path.display(),
+                path.display()
+            );
+        }
+        tracing::info!("no archive: using the observations inside the program");
+        return embedded(pack);
+    }
+    // Opened to write where that is allowed: counts made by packs that it has not met are
+    // kept in it, and the next check finds them.
+    let archive = Archive::open(&path)
+        .or_else(|_| Archive::open_read_only(&path))
+        .with_context(|| format!("cannot use the archive {}", path.display()))?;
+    let set = count(&archive, pack, lexicon)
+        .with_context(|| format!("cannot read the archive {}", path.display()))?;
+    Ok(Record { set, archive: Some(archive) })
+}
+
+/// Facts and counts of every item of an archive.
+pub(crate) fn count(
+    archive: &Archive,
+    pack: &Pack,
+    lexicon: &Lexicon,
+) -> Result<ObservationSet> {
+    Ok(archive.observations(&Counting {
+        formulas: lexicon,
+        rules: &pack.record_rules(),
+        pack: &pack.name,
+        pack_digest: &pack.digest,
+    })?)
+}
+
+/// Counts made by another pack still answer questions about formulas that both know.
+fn warn_of_other_pack(pack: &Pack, set: &ObservationSet) {
+    if set.pack_digest != pack.digest {
+        let unknown =
+            pack.formulas.iter().filter(|f| set.formula(&f.key).is_none()).count();
+        tracing::warn!(
+            "these observations were counted with {} ({}), not with the packs in use: \
+             {unknown} formulas have no counts",
+            set.pack,
+            set.pack_digest.get(..12).unwrap_or_default()
+        );
+    }
+}

@@ -1,0 +1,178 @@
+//! The example articles against what they should give (`examples/*.expected.toml`), on the
+//! observations inside the program and on the full archive.
+
+use std::fs;
+
+use serde::Deserialize;
+
+use crate::program::{archive, root, stdout, tealeaf};
+
+#[derive(Deserialize)]
+struct Expected {
+    claim: Vec<ExpectedClaim>,
+}
+
+#[derive(Deserialize)]
+struct ExpectedClaim {
+    quote: String,
+    kind: String,
+    formula: Option<String>,
+    verdict: String,
+    #[serde(default)]
+    alternatives: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Dossier {
+    claims: Vec<Claim>,
+    findings: Vec<Finding>,
+}
+
+#[derive(Deserialize)]
+struct Claim {
+    id: String,
+    span: [usize; 2],
+    kind: String,
+    formula: Option<String>,
+    verdict: String,
+}
+
+#[derive(Deserialize)]
+struct Finding {
+    heading: String,
+    lines: Vec<String>,
+}
+
+/// How one expected claim came out.
+#[derive(Debug, PartialEq, Eq)]
+enum Outcome {
+    Right,
+    Wrong(String),
+    Missing,
+}
+
+fn check(
+    name: &str,
+    archive: Option<&std::path::Path>,
+) -> (Dossier, Vec<(String, Outcome)>) {
+    let article = root().join(format!("examples/{name}.txt"));
+    let mut command = tealeaf();
+    match archive {
+        Some(path) => command.arg("--archive").arg(path).arg("check"),
+        None => command.args(["check", "--embedded"]),
+    };
+    let json = stdout(command.arg(&article).arg("--json"), 0);
+    let dossier: Dossier = serde_json::from_str(&json).expect("the dossier is JSON");
+    let text = fs::read_to_string(&article).expect("the example");
+    let expected =
+        fs::read_to_string(root().join(format!("examples/{name}.expected.toml")))
+            .expect("what it should give");
+    let expected: Expected = toml::from_str(&expected).expect("TOML");
+    let outcomes = expected
+        .claim
+        .iter()
+        .map(|e| {
+            let at = text.find(&e.quote).unwrap_or_else(|| panic!("{name}: {}", e.quote));
+            let from = text[..at].chars().count();
+            let to = from + e.quote.chars().count();
+            let here = |c: &&Claim| c.span[0] < to && from < c.span[1];
+            let claims: Vec<&Claim> = dossier.claims.iter().filter(here).collect();
+            (e.quote.clone(), outcome(e, &claims))
+        })
+        .collect();
+    (dossier, outcomes)
+}
+
+fn outcome(expected: &ExpectedClaim, claims: &[&Claim]) -> Outcome {
+    // Whoever is met at a visit appears at a meeting: these kinds are one question.
+    let alike = |kind: &str| match kind {
+        "visit" | "meeting" | "appearance" => "in-person".to_owned(),
+        kind => kind.replace("formula-change", "formula-use"),
+    };
+    let formulas: Vec<&str> = expected
+        .formula
+        .as_deref()
+        .filter(|_| expected.kind.starts_with("formula"))
+        .map(|f| f.split(" (").next().unwrap_or(f).split(", ").collect())
+        .unwrap_or_default();
+    let kinds: Vec<&str> = expected
+        .kind
+        .split([',', ';'])
+        .map(|k| k.split('(').next().unwrap_or(k).trim())
+        .collect();
+    let right = |c: &&Claim| {
+        c.verdict == expected.verdict || expected.alternatives.contains(&c.verdict)
+    };
+    let of_kind: Vec<&Claim> = claims
+        .iter()
+        .copied()
+        .filter(|c| {
+            kinds.iter().any(|k| {
+                c.kind == *k || c.kind.starts_with("formula") && k.starts_with("formula")
+            })
+        })
+        .filter(|c| {
+            formulas.is_empty()
+                || c.formula.as_deref().is_some_and(|f| formulas.contains(&f))
+        })
+        .collect();
+    if of_kind.is_empty()
+        || formulas
+            .iter()
+            .any(|f| !of_kind.iter().any(|c| c.formula.as_deref() == Some(*f)))
+    {
+        return Outcome::Missing;
+    }
+    if formulas.is_empty() && of_kind.iter().any(right) || of_kind.iter().all(right) {
+        return Outcome::Right;
+    }
+    let found: Vec<String> = of_kind
+        .iter()
+        .map(|c| {
+            format!("{} {} {}", c.id, c.formula.as_deref().unwrap_or(&c.kind), c.verdict)
+        })
+        .collect();
+    Outcome::Wrong(format!("expected {}, got {}", expected.verdict, found.join("; ")))
+}
+
+/// Prints what is not right and returns the number of right ones. A verdict on a formula
+/// may be missing (the claim was not understood), but never wrong.
+fn right(name: &str, archive: Option<&std::path::Path>) -> (usize, usize) {
+    let (_, outcomes) = check(name, archive);
+    let mut right = 0;
+    for (quote, outcome) in &outcomes {
+        match outcome {
+            Outcome::Right => right += 1,
+            other => println!("{name}: {quote:.60}: {other:?}"),
+        }
+    }
+    println!("{name}: {right} of {} right", outcomes.len());
+    (right, outcomes.len())
+}
+
+#[test]
+fn examples_on_embedded_observations() {
+    for (name, floor) in [("tangshan", 0), ("tangshan-zh-hant", 0), ("fomc", 0)] {
+        let (right, n) = right(name, None);
+        assert!(right >= floor, "{name}: {right} of {n}");
+    }
+}
+
+#[test]
+fn examples_on_the_full_archive() {
+    let Some(archive) = archive() else { return };
+    for (name, floor) in [("tangshan", 0), ("tangshan-zh-hant", 0), ("fomc", 0)] {
+        let (right, n) = right(name, Some(archive));
+        assert!(right >= floor, "{name}: {right} of {n}");
+    }
+}
+
+#[test]
+fn first_finding_of_the_example_says_that_the_silence_is_ordinary() {
+    let (dossier, _) = check("tangshan", None);
+    let first = &dossier.findings[0];
+    assert!(first.heading.contains("in the version held (xwlb of 2025-05-18)"));
+    let lines = first.lines.join("\n");
+    assert!(lines.contains("How usual is that? Ordinary: "), "{lines}");
+    assert!(lines.contains(" of "), "{lines}");
+}

@@ -1,0 +1,12 @@
+//! Through the crate's front door: the synthetic test set, the known numbers, hostile
+//! files, and reports.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "the whole file is a test; its tables are read in the log"
+)]
+
+mod numbers;
+mod papers;
+mod shared;

@@ -1,0 +1,201 @@
+//! From the archive to an observation set: facts and counts of every item, read in
+//! parallel and kept in the archive until rules or record change.
+
+use rayon::prelude::*;
+use rusqlite::{OptionalExtension as _, params};
+use tealeaf_text::Lexicon;
+
+use crate::{
+    Archive, Error, Item, Reading, RecordRules, coverage, digest,
+    facts::{self, Given},
+    observations::{ObservationSet, Observed},
+};
+
+/// What is counted, and by which pack.
+#[derive(Clone, Copy, Debug)]
+pub struct Counting<'a> {
+    /// Formulas; their keys become `ObservationSet::formulas`.
+    pub formulas: &'a Lexicon,
+    /// Rules for reading items.
+    pub rules: &'a RecordRules,
+    /// Key and version of the pack (`ccp 1`).
+    pub pack: &'a str,
+    /// Hex digest of the pack; the cache is kept under it.
+    pub pack_digest: &'a str,
+}
+
+/// Observation sets kept in the archive at once.
+const KEPT: i64 = 4;
+
+impl Archive {
+    /// Facts and counts of every item held, over the version preferred for counting.
+    ///
+    /// # Errors
+    /// When the archive cannot be read or a rule cannot be compiled.
+    ///
+    /// # Complexity
+    /// The first call with a pack and a state of the record reads every text, in
+    /// parallel; later ones read the kept result. An archive opened to read only is not
+    /// written to.
+    pub fn observations(&self, counting: &Counting<'_>) -> Result<ObservationSet, Error> {
+        let record_digest = self.record_digest()?;
+        let key = cache_key(counting, &record_digest);
+        if let Some(set) = self.cached(&key)? {
+            return Ok(set);
+        }
+        let reading = Reading::new(counting.rules)?;
+        let items = self.items()?;
+        let mut observed: Vec<Observed> = items
+            .par_iter()
+            .map(|item| observe(item, &reading, counting.formulas))
+            .collect();
+        place_in_programme(&items, &mut observed);
+        observed.sort_by(|a, b| {
+            (&a.outlet, a.date, a.order, &a.id).cmp(&(&b.outlet, b.date, b.order, &b.id))
+        });
+        let set = ObservationSet {
+            made_from: self.capture_names()?.join(", "),
+            record_digest,
+            pack: counting.pack.to_owned(),
+            pack_digest: counting.pack_digest.to_owned(),
+            formulas: counting.formulas.keys().to_vec(),
+            items: observed,
+            coverage: coverage::of(&self.connection, counting.rules)?,
+        };
+        self.keep(&key, &set)?;
+        Ok(set)
+    }
+
+    fn cached(&self, key: &str) -> Result<Option<ObservationSet>, Error> {
+        let body: Option<Vec<u8>> = self
+            .connection
+            .prepare_cached("SELECT body FROM cache WHERE key = ?1")?
+            .query_row([key], |row| row.get(0))
+            .optional()?;
+        // A damaged cache is made anew: everything in it can be computed.
+        Ok(body.and_then(|body| ObservationSet::read(body.as_slice()).ok()))
+    }
+
+    fn keep(&self, key: &str, set: &ObservationSet) -> Result<(), Error> {
+        if self.is_read_only() {
+            return Ok(());
+        }
+        let mut body = Vec::new();
+        set.write_at(&mut body, 1)
+            .map_err(|e| Error::storage(self.path(), "keeping the observations", &e))?;
+        self.connection.execute(
+            "INSERT OR REPLACE INTO cache
+             VALUES (?1, (SELECT coalesce(max(used), 0) + 1 FROM cache), ?2)",
+            params![key, body],
+        )?;
+        self.connection.execute(
+            "DELETE FROM cache WHERE used <= (SELECT max(used) - ?1 FROM cache)",
+            [KEPT],
+        )?;
+        Ok(())
+    }
+}
+
+fn cache_key(counting: &Counting<'_>, record_digest: &str) -> String {
+    let mut hasher = digest::Hasher::new();
+    hasher.part(counting.pack_digest.as_bytes()).part(record_digest.as_bytes());
+    hasher.part(&facts::FACTS.to_le_bytes()).part(env!("CARGO_PKG_VERSION").as_bytes());
+    for formula in counting.formulas.keys() {
+        hasher.part(formula.as_bytes());
+    }
+    hasher.finish()
+}
+
+fn observe(item: &Item, reading: &Reading, formulas: &Lexicon) -> Observed {
+    let version = &item.versions[item.preferred()];
+    let text = version.text.as_deref();
+    let facts = reading.read(Given {
+        outlet: &item.outlet,
+        date: item.date,
+        title: &version.title,
+        text,
+        speaker: item.speaker.as_deref(),
+        occasion: item.occasion.as_deref(),
+    });
+    Observed {
+        id: item.id.clone(),
+        outlet: item.outlet.clone(),
+        url: item.url.clone(),
+        date: item.date,
+        event: facts.event,
+        order: version.place,
+        speakers: facts.speakers,
+        present: facts.present,
+        named: facts.named,
+        occasion: facts.occasion,
+        place: facts.place,
+        length: version.length,
+        versions: item.n_versions(),
+        counts: text.map(|text| counts(formulas, text)),
+        title: Some(version.title.clone()),
+    }
+}
+
+/// Occurrences as (formula, own, nested), in order of formula, zeros left out.
+pub(crate) fn counts(formulas: &Lexicon, text: &str) -> Vec<(u16, u32, u32)> {
+    let mut counts: Vec<(u16, u32, u32)> = Vec::new();
+    for m in formulas.find(text) {
+        let Ok(formula) = u16::try_from(m.entry.0) else { continue };
+        let at = match counts.binary_search_by_key(&formula, |c| c.0) {
+            Ok(at) => at,
+            Err(at) => {
+                counts.insert(at, (formula, 0, 0));
+                at
+            }
+        };
+        if m.nested { counts[at].2 += 1 } else { counts[at].1 += 1 }
+    }
+    counts
+}
+
+/// The place in the programme comes from the capture that shows the most of a day: one
+/// that lost the first items numbers the rest too low.
+fn place_in_programme(items: &[Item], observed: &mut [Observed]) {
+    let mut from = 0;
+    while from < items.len() {
+        let day = |item: &Item| (item.outlet.clone(), item.date);
+        let this = day(&items[from]);
+        let to = items[from..]
+            .iter()
+            .position(|i| day(i) != this)
+            .map_or(items.len(), |n| from + n);
+        let day_items = &items[from..to];
+        let shown_in = |item: &Item, capture: &str| {
+            item.versions
+                .iter()
+                .find(|v| {
+                    v.capture == capture
+                        || v.seen_again.iter().any(|(name, _)| name == capture)
+                })
+                .map(|v| v.place)
+        };
+        let mut captures: Vec<&str> = day_items
+            .iter()
+            .flat_map(|i| &i.versions)
+            .flat_map(|v| {
+                let again = v.seen_again.iter().map(|(name, _)| name.as_str());
+                std::iter::once(v.capture.as_str()).chain(again)
+            })
+            .collect();
+        captures.sort_unstable();
+        captures.dedup();
+        let fullest = captures.into_iter().max_by_key(|capture| {
+            let shown =
+                day_items.iter().filter(|i| shown_in(i, capture).is_some()).count();
+            (shown, std::cmp::Reverse(*capture))
+        });
+        if let Some(capture) = fullest {
+            for (item, observed) in day_items.iter().zip(&mut observed[from..to]) {
+                if let Some(place) = shown_in(item, capture) {
+                    observed.order = place;
+                }
+            }
+        }
+        from = to;
+    }
+}

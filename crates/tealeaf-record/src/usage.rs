@@ -1,0 +1,303 @@
+//! How formulas are used over time, speakers and occasions: series with their
+//! denominators, first and last use, unbroken runs, place in the programme, persons named
+//! together with them, and how evenly they are spread.
+//!
+//! Everything here is counts with their exposure; intervals and judgements are for others
+//! to make. Items without text are exposure of nothing and are counted apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use tealeaf_text::Lexicon;
+
+use crate::{
+    Archive, Error, Snapshot,
+    archive::index,
+    observations::{Count, ItemIdx, ObservationSet, Observed},
+    observe,
+    search::Filter,
+};
+
+/// By what a series is split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum By {
+    /// Day.
+    Day,
+    /// Calendar month.
+    Month,
+    /// Calendar year.
+    Year,
+    /// Principal speaker.
+    Speaker,
+    /// Occasion.
+    Occasion,
+    /// Outlet.
+    Outlet,
+}
+
+/// One cell of a series: occurrences and what they had a chance to occur in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Use {
+    /// Items with text.
+    pub items: u64,
+    /// Items in which the formula occurs.
+    pub items_with: u64,
+    /// Occurrences, nested ones included.
+    pub occurrences: u64,
+    /// Occurrences that stand alone.
+    pub own: u64,
+    /// Characters of text.
+    pub characters: u64,
+    /// Items of which no text is held.
+    pub without_text: u64,
+}
+
+/// One row of a series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Key of the formula.
+    pub formula: String,
+    /// Keys of the split, in the order asked for (`2025-05`, `cai-qi`).
+    pub keys: Vec<String>,
+    /// The counts.
+    pub used: Use,
+}
+
+/// An unbroken run of items that all hold a formula.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// First and last day.
+    pub days: (Date, Date),
+    /// Number of items.
+    pub items: u64,
+}
+
+/// First and last use of a formula, and all of it in one line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Usage {
+    /// First and last item that holds it.
+    pub first_last: Option<(ItemIdx, ItemIdx)>,
+    /// Totals.
+    pub used: Use,
+    /// Sum over the items that hold it of their place in the programme.
+    pub place_sum: u64,
+    /// Items that hold it among the first three of their day.
+    pub on_top: u64,
+    /// How unevenly it is spread over months, 0 (as the text is) to 1 (all in one):
+    /// half the sum of differences between its share and the text's share per month
+    /// (Gries's deviation of proportions, <https://doi.org/10.1075/ijcl.13.4.02gri>).
+    pub unevenness: f64,
+}
+
+fn part(by: By, item: &Observed) -> String {
+    match by {
+        By::Day => item.date.to_string(),
+        By::Month => item.date.strftime("%Y-%m").to_string(),
+        By::Year => item.date.strftime("%Y").to_string(),
+        By::Speaker => item.speakers.first().cloned().unwrap_or_else(|| "-".into()),
+        By::Occasion => item.occasion.clone(),
+        By::Outlet => item.outlet.clone(),
+    }
+}
+
+fn add(used: &mut Use, item: &Observed, count: Option<Count>) {
+    let Some(count) = count else {
+        used.without_text += 1;
+        return;
+    };
+    used.items += 1;
+    used.characters += u64::from(item.length);
+    used.occurrences += u64::from(count.all());
+    used.own += u64::from(count.own);
+    used.items_with += u64::from(count.all() > 0);
+}
+
+/// Series of formulas, split as asked; cells without an item are left out, cells without
+/// an occurrence are rows of zeros.
+///
+/// # Complexity
+/// One pass over the items per formula.
+#[must_use]
+pub fn track(
+    snapshot: Snapshot<'_>,
+    formulas: &[u16],
+    by: &[By],
+    filter: &Filter,
+) -> Vec<Row> {
+    let set = snapshot.set();
+    let passing: Vec<(ItemIdx, &Observed, Vec<String>)> = snapshot
+        .items()
+        .filter(|(_, item)| filter.passes(item))
+        .map(|(idx, item)| (idx, item, by.iter().map(|b| part(*b, item)).collect()))
+        .collect();
+    let mut rows = Vec::new();
+    for &formula in formulas {
+        let mut cells: BTreeMap<&[String], Use> = BTreeMap::new();
+        for (idx, item, keys) in &passing {
+            add(cells.entry(keys).or_default(), item, set.count(*idx, formula));
+        }
+        rows.extend(cells.into_iter().map(|(keys, used)| Row {
+            formula: set.formulas[usize::from(formula)].clone(),
+            keys: keys.to_vec(),
+            used,
+        }));
+    }
+    rows
+}
+
+/// First and last use, totals, placement and spread of a formula.
+#[must_use]
+pub fn totals(snapshot: Snapshot<'_>, formula: u16, filter: &Filter) -> Usage {
+    let set = snapshot.set();
+    let mut found = Usage::default();
+    let mut months: BTreeMap<String, Use> = BTreeMap::new();
+    let mut by_date: Vec<(Date, ItemIdx)> = Vec::new();
+    for (idx, item) in snapshot.items().filter(|(_, item)| filter.passes(item)) {
+        let count = set.count(idx, formula);
+        add(&mut found.used, item, count);
+        add(months.entry(part(By::Month, item)).or_default(), item, count);
+        if count.is_some_and(|count| count.all() > 0) {
+            by_date.push((item.date, idx));
+            found.place_sum += u64::from(item.order);
+            found.on_top += u64::from(item.order <= 3);
+        }
+    }
+    found.first_last =
+        by_date.iter().min().zip(by_date.iter().max()).map(|(a, b)| (a.1, b.1));
+    let (uses, text) = (found.used.occurrences as f64, found.used.characters as f64);
+    if uses > 0.0 {
+        let difference = |used: &Use| {
+            (used.occurrences as f64 / uses - used.characters as f64 / text).abs()
+        };
+        found.unevenness = months.values().map(difference).sum::<f64>() / 2.0;
+    }
+    found
+}
+
+/// Unbroken runs of items that hold a formula, among those that pass the filter. An item
+/// without text ends no run: it is not known to lack the formula.
+#[must_use]
+pub fn runs(snapshot: Snapshot<'_>, formula: u16, filter: &Filter) -> Vec<Run> {
+    let set = snapshot.set();
+    let mut items: Vec<(Date, u32, ItemIdx)> = snapshot
+        .items()
+        .filter(|(_, item)| filter.passes(item))
+        .map(|(idx, item)| (item.date, item.order, idx))
+        .collect();
+    items.sort();
+    let mut runs: Vec<Run> = Vec::new();
+    let mut open = false;
+    for (date, _, idx) in items {
+        match set.count(idx, formula) {
+            Some(count) if count.all() > 0 => {
+                match runs.last_mut() {
+                    Some(run) if open => {
+                        run.days.1 = date;
+                        run.items += 1;
+                    }
+                    _ => runs.push(Run { days: (date, date), items: 1 }),
+                }
+                open = true;
+            }
+            Some(_) => open = false,
+            None => {}
+        }
+    }
+    runs
+}
+
+/// Persons named in the items that hold a formula: key, items in which both stand, items
+/// in which the person is named at all; the most frequent first.
+#[must_use]
+pub fn named_with(
+    snapshot: Snapshot<'_>,
+    formula: u16,
+    filter: &Filter,
+) -> Vec<(String, u64, u64)> {
+    let set = snapshot.set();
+    let mut persons: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+    for (idx, item) in snapshot.items().filter(|(_, item)| filter.passes(item)) {
+        let Some(count) = set.count(idx, formula) else { continue };
+        for person in &item.named {
+            let counts = persons.entry(person).or_default();
+            counts.0 += u64::from(count.all() > 0);
+            counts.1 += 1;
+        }
+    }
+    let mut list: Vec<(String, u64, u64)> = persons
+        .into_iter()
+        .filter(|(_, counts)| counts.0 > 0)
+        .map(|(key, counts)| (key.to_owned(), counts.0, counts.1))
+        .collect();
+    list.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+    list
+}
+
+impl Archive {
+    /// The facts of `set` with the counts of other phrases: any list of words as a pack's
+    /// formulas are.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    ///
+    /// # Complexity
+    /// Where all phrases are of Han characters the search index names the texts to read;
+    /// otherwise every text is read.
+    pub fn recount(
+        &self,
+        set: &ObservationSet,
+        phrases: &Lexicon,
+        surfaces: &[Vec<String>],
+    ) -> Result<ObservationSet, Error> {
+        let wanted = self.candidates(surfaces)?;
+        let condition = match &wanted {
+            Some(rows) => {
+                let list: Vec<String> = rows.iter().map(i64::to_string).collect();
+                format!("WHERE item.id IN ({})", list.join(","))
+            }
+            None => String::new(),
+        };
+        let items = self.load(&condition)?;
+        let counts: BTreeMap<String, Vec<(u16, u32, u32)>> = items
+            .par_iter()
+            .filter_map(|item| {
+                let text = item.versions[item.preferred()].text.as_deref()?;
+                Some((item.id.clone(), observe::counts(phrases, text)))
+            })
+            .collect();
+        let mut recounted = set.clone();
+        recounted.formulas = phrases.keys().to_vec();
+        for item in &mut recounted.items {
+            if item.counts.is_some() {
+                item.counts = Some(counts.get(&item.id).cloned().unwrap_or_default());
+            }
+        }
+        Ok(recounted)
+    }
+
+    /// Rows of the items that the index finds for any of the surfaces; `None` when the
+    /// index may miss some, because a word can stand inside a longer one.
+    fn candidates(
+        &self,
+        surfaces: &[Vec<String>],
+    ) -> Result<Option<BTreeSet<i64>>, Error> {
+        let mut terms = Vec::new();
+        for surface in surfaces.iter().flatten() {
+            match index::phrase(surface) {
+                Some(phrase) if index::is_exact(surface) => terms.push(phrase),
+                _ => return Ok(None),
+            }
+        }
+        if terms.is_empty() {
+            return Ok(None);
+        }
+        index::ensure(&self.connection, self.is_read_only())?;
+        let mut statement = self.connection.prepare(
+            "SELECT DISTINCT version.item FROM search
+             JOIN version ON version.id = search.rowid WHERE search MATCH ?1",
+        )?;
+        let rows = statement.query_map([terms.join(" OR ")], |row| row.get(0))?;
+        Ok(Some(rows.collect::<Result<_, _>>()?))
+    }
+}

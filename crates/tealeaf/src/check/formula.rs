@@ -1,0 +1,368 @@
+//! A formula is in a text, or is not, or so many times; or was dropped or added.
+
+use jiff::civil::Date;
+use tealeaf_claims::{Claim, FormulaRef, Quantity, TextRef};
+use tealeaf_record::observations::{Count, ItemIdx, Observed};
+use tealeaf_text::{Entry, EntryId, Lexicon};
+
+use super::{Check, Context, Note, Question, item_ref, known_subject, nothing_there};
+use crate::{
+    baseline::Event,
+    resolve::{Resolution, Wanted, resolve},
+    verdict::{Evidence, Fact, Gap, Lacking, Piece, Quote, Verdict},
+};
+
+/// Characters shown on either side of a quoted match.
+const CONTEXT: usize = 12;
+
+/// The question of a claim about a formula.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'c> {
+    pub(super) formula: &'c FormulaRef,
+    pub(super) quantity: Quantity,
+    pub(super) text: &'c TextRef,
+}
+
+/// What is said of the use itself.
+#[derive(Clone, Copy)]
+pub(super) struct Said {
+    pub(super) first: bool,
+    pub(super) rare: bool,
+}
+
+/// The last text before the target, of the same outlet and speaker, that has the formula.
+fn earlier_use(
+    context: &Context<'_>,
+    counter: &Counter<'_>,
+    resolution: &Resolution,
+) -> Option<Date> {
+    let target = context.snapshot.item(*resolution.items.first()?);
+    let formula = counter.index?;
+    context
+        .snapshot
+        .before(target.date)
+        .filter(|(_, item)| {
+            item.outlet == target.outlet && item.speakers.first() == target.speakers.first()
+        })
+        .filter(|(idx, _)| {
+            context.snapshot.set().count(*idx, formula).is_some_and(|c| c.all() > 0)
+        })
+        .last()
+        .map(|(_, item)| item.date)
+}
+
+/// "X mentioned F n times / not at all in that text".
+pub(super) fn check_use(
+    context: &Context<'_>,
+    claim: &Claim,
+    asked: Asked<'_>,
+    said: Said,
+) -> Check {
+    let resolution = match target(context, claim, asked.text) {
+        Ok(resolution) => resolution,
+        Err(verdict) => return Check::new(claim, *verdict),
+    };
+    let counter = Counter::new(context, asked.formula);
+    let mut pieces = Vec::new();
+    for &idx in &resolution.items {
+        if let Some(piece) = counter.piece(context, idx) {
+            pieces.push((idx, piece));
+        }
+    }
+    let mut check = if pieces.is_empty() {
+        let item = context.snapshot.item(resolution.items[0]);
+        let gap = if item.counts.is_none() {
+            Gap::NoText(item_ref(item))
+        } else {
+            Gap::NeedsTexts
+        };
+        Check::new(claim, Verdict::NotCovered(gap))
+    } else {
+        let items: Vec<&Observed> =
+            pieces.iter().map(|(idx, _)| context.snapshot.item(*idx)).collect();
+        let abridged = abridged(context, items[0], asked.text);
+        let verdict = judge(asked.quantity, pieces.iter().map(|p| &p.1), abridged);
+        let mut check = Check::new(claim, verdict);
+        if let Some(outlet) = abridged {
+            check.notes.push(Note::Abridged { outlet: outlet.to_owned() });
+        }
+        check.question = question(&counter, asked.quantity, pieces[0].0);
+        check
+    };
+    if claim.when.is_none() {
+        check.notes.push(Note::Undated);
+    }
+    if said.rare {
+        check.notes.push(Note::SaidToBeRare);
+    }
+    if said.first {
+        check.notes.push(Note::EarlierUse(earlier_use(context, &counter, &resolution)));
+    }
+    if counter.versions_differ(context, &resolution.items) {
+        check.notes.push(Note::VersionsDiffer);
+    }
+    check.with_targets(context, &resolution)
+}
+
+/// "F was dropped from / added to that text", against the text before it.
+pub(super) fn check_change(
+    context: &Context<'_>,
+    claim: &Claim,
+    formula: &FormulaRef,
+    dropped: bool,
+    text: &TextRef,
+) -> Check {
+    let resolution = match target(context, claim, text) {
+        Ok(resolution) => resolution,
+        Err(verdict) => return Check::new(claim, *verdict),
+    };
+    let idx = resolution.items[0];
+    let item = context.snapshot.item(idx);
+    let previous = context
+        .snapshot
+        .before(item.date)
+        .filter(|(_, other)| {
+            other.outlet == item.outlet
+                && other.speakers.first() == item.speakers.first()
+                && other.occasion == item.occasion
+                && other.counts.is_some()
+        })
+        .last();
+    let counter = Counter::new(context, formula);
+    let now = counter.piece(context, idx);
+    let before = previous.and_then(|(idx, _)| counter.piece(context, idx));
+    let verdict = match (before, now) {
+        (Some(mut before), Some(mut now)) => {
+            before.agrees = (occurrences(&before) > 0) == dropped;
+            now.agrees = (occurrences(&now) > 0) != dropped;
+            let agrees = before.agrees && now.agrees;
+            let evidence = Evidence::new(now, [before]);
+            if agrees {
+                Verdict::Supported(evidence)
+            } else {
+                Verdict::Contradicted(evidence)
+            }
+        }
+        (None, Some(_)) if context.texts.is_none() => {
+            Verdict::NotCovered(Gap::NeedsTexts)
+        }
+        (None, Some(_)) => Verdict::NotCovered(Gap::TooLittle(Lacking::Date)),
+        (_, None) if item.counts.is_none() => {
+            Verdict::NotCovered(Gap::NoText(item_ref(item)))
+        }
+        (_, None) => Verdict::NotCovered(Gap::NeedsTexts),
+    };
+    Check::new(claim, verdict).with_targets(context, &resolution)
+}
+
+/// The items that the claim means, or why there are none.
+fn target(
+    context: &Context<'_>,
+    claim: &Claim,
+    text: &TextRef,
+) -> Result<Resolution, Box<Verdict>> {
+    let person = text
+        .speaker
+        .as_deref()
+        .filter(|key| context.pack.person(key).is_some())
+        .or_else(|| known_subject(context, claim));
+    let wanted = Wanted {
+        person,
+        days: claim.when.as_ref().map(|w| w.range),
+        places: &claim.places,
+        text,
+        article_date: context.article.date,
+    };
+    let Some(resolution) = resolve(&context.snapshot, context.pack, wanted) else {
+        let lacking =
+            if wanted.days.is_none() { Lacking::Date } else { Lacking::Subject };
+        return Err(Box::new(Verdict::NotCovered(Gap::TooLittle(lacking))));
+    };
+    if resolution.items.is_empty() {
+        return Err(Box::new(nothing_there(context, resolution.window)));
+    }
+    Ok(resolution)
+}
+
+/// The key of the outlet when its texts abridge others and the claim is not about this
+/// very outlet's report.
+fn abridged<'c>(
+    context: &Context<'c>,
+    item: &Observed,
+    text: &TextRef,
+) -> Option<&'c str> {
+    let outlet = context.pack.outlet(&item.outlet)?;
+    let own = text.outlet.as_deref() == Some(outlet.key.as_str());
+    (!outlet.stands_for.is_empty() && !own).then_some(outlet.key.as_str())
+}
+
+/// Fewer occurrences than claimed decide nothing in an abridged version: what is missing
+/// may have been cut. More than claimed do.
+fn judge<'p>(
+    quantity: Quantity,
+    pieces: impl Iterator<Item = &'p Piece>,
+    abridged: Option<&str>,
+) -> Verdict {
+    let agrees = |n: u32| match quantity {
+        Quantity::Absent => n == 0,
+        Quantity::Present => n > 0,
+        Quantity::Exactly(k) => n == k,
+        Quantity::AtLeast(k) => n >= k,
+        Quantity::AtMost(k) => n <= k,
+    };
+    let pieces: Vec<Piece> =
+        pieces.map(|p| Piece { agrees: agrees(occurrences(p)), ..p.clone() }).collect();
+    // An absence is claimed of every text that fits, a presence of one of them.
+    let all = matches!(quantity, Quantity::Absent | Quantity::AtMost(_));
+    let supported = if all {
+        pieces.iter().all(|p| p.agrees)
+    } else {
+        pieces.iter().any(|p| p.agrees)
+    };
+    let too_few = |n: u32| match quantity {
+        Quantity::Absent | Quantity::AtMost(_) => false,
+        Quantity::Present => n == 0,
+        Quantity::Exactly(k) | Quantity::AtLeast(k) => n < k,
+    };
+    let cut = abridged.is_some() && pieces.iter().all(|p| too_few(occurrences(p)));
+    let evidence = Evidence::from_pieces(pieces).expect("the caller has found a piece");
+    if supported {
+        Verdict::Supported(evidence)
+    } else if cut {
+        Verdict::InTension(evidence)
+    } else {
+        Verdict::Contradicted(evidence)
+    }
+}
+
+fn occurrences(piece: &Piece) -> u32 {
+    match &piece.fact {
+        Fact::Count { count, .. } => count.all(),
+        Fact::InPerson { .. }
+        | Fact::Event
+        | Fact::Office { .. }
+        | Fact::Unseen { .. }
+        | Fact::Frequency { .. } => 0,
+    }
+}
+
+/// What to ask of comparable items: a silence, a presence, or so few or many uses.
+fn question(
+    counter: &Counter<'_>,
+    quantity: Quantity,
+    target: ItemIdx,
+) -> Option<Question> {
+    let formula = counter.index?;
+    let event = match quantity {
+        Quantity::Absent => Event::NoneOf(vec![formula]),
+        Quantity::Present => Event::AnyOf(vec![formula]),
+        Quantity::Exactly(n) | Quantity::AtMost(n) => Event::AtMost(formula, n),
+        Quantity::AtLeast(n) => Event::AtLeast(formula, n),
+    };
+    Some(Question { target, event })
+}
+
+/// Counts one formula: from the observation set when the pack lists it, else in the texts.
+struct Counter<'c> {
+    name: &'c str,
+    index: Option<u16>,
+    lexicon: Option<Lexicon>,
+    entry: EntryId,
+}
+
+impl<'c> Counter<'c> {
+    fn new(context: &Context<'_>, formula: &'c FormulaRef) -> Self {
+        match formula {
+            FormulaRef::Key(key) => Self {
+                name: key,
+                index: context.snapshot.set().formula(key),
+                lexicon: None,
+                entry: context
+                    .lexicon
+                    .keys()
+                    .iter()
+                    .position(|k| k == key)
+                    .and_then(|i| u32::try_from(i).ok())
+                    .map_or(EntryId(u32::MAX), EntryId),
+            },
+            FormulaRef::Literal(phrase) => Self {
+                name: phrase,
+                index: None,
+                lexicon: Lexicon::compile(&[Entry {
+                    key: phrase.clone(),
+                    variants: vec![phrase.clone()],
+                    exclude: Vec::new(),
+                }])
+                .ok(),
+                entry: EntryId(0),
+            },
+        }
+    }
+
+    /// The count in an item as a piece of evidence; `None` when it is not known.
+    fn piece(&self, context: &Context<'_>, idx: ItemIdx) -> Option<Piece> {
+        let item = context.snapshot.item(idx);
+        let quotes = self.quotes(context, item);
+        let count = match (self.index, context.texts) {
+            (Some(formula), _) => context.snapshot.set().count(idx, formula)?,
+            (None, Some(texts)) => self.count_in(context, &texts(&item.id).first()?.text),
+            (None, None) => return None,
+        };
+        let fact = Fact::Count { formula: self.name.to_owned(), count, quotes };
+        Some(Piece { agrees: true, fact, item: Some(item_ref(item)) })
+    }
+
+    fn matcher<'a>(&'a self, context: &Context<'a>) -> &'a Lexicon {
+        self.lexicon.as_ref().unwrap_or(context.lexicon)
+    }
+
+    fn count_in(&self, context: &Context<'_>, text: &str) -> Count {
+        let mut count = Count::default();
+        for m in self.matcher(context).find(text) {
+            if m.entry == self.entry {
+                if m.nested { count.nested += 1 } else { count.own += 1 }
+            }
+        }
+        count
+    }
+
+    fn quotes(&self, context: &Context<'_>, item: &Observed) -> Vec<Quote> {
+        let Some(texts) = context.texts else { return Vec::new() };
+        let mut quotes = Vec::new();
+        for version in texts(&item.id) {
+            for m in self.matcher(context).find(&version.text) {
+                if m.entry == self.entry {
+                    let (before, after) = around(&version.text, m.span.range());
+                    quotes.push(Quote {
+                        capture: version.capture.clone(),
+                        captured_at: version.captured_at,
+                        span: m.span,
+                        before,
+                        exact: version.text[m.span.range()].to_owned(),
+                        after,
+                    });
+                }
+            }
+        }
+        quotes
+    }
+
+    fn versions_differ(&self, context: &Context<'_>, items: &[ItemIdx]) -> bool {
+        let Some(texts) = context.texts else { return false };
+        items.iter().any(|idx| {
+            let mut counts = texts(&context.snapshot.item(*idx).id)
+                .into_iter()
+                .filter(|v| !v.text.is_empty())
+                .map(|v| self.count_in(context, &v.text).all());
+            let first = counts.next();
+            counts.any(|n| Some(n) != first)
+        })
+    }
+}
+
+fn around(text: &str, range: std::ops::Range<usize>) -> (String, String) {
+    let before: Vec<char> = text[..range.start].chars().rev().take(CONTEXT).collect();
+    let after: String = text[range.end..].chars().take(CONTEXT).collect();
+    let one_line = |s: String| s.replace(['\n', '\r'], " ");
+    (one_line(before.into_iter().rev().collect()), one_line(after))
+}

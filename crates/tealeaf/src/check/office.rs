@@ -1,0 +1,146 @@
+//! An office is held, given or lost: the roster of the pack, and what the record shows.
+
+use jiff::civil::Date;
+use tealeaf_claims::{Claim, Polarity};
+use tealeaf_text::fold;
+
+use super::{
+    Check, Context, appearance::in_person, closed_days, item_ref, known_subject,
+    no_subject, nothing_there,
+};
+use crate::{
+    pack::{Office, Person},
+    verdict::{Evidence, Fact, Gap, Lacking, Missing, Piece, Verdict},
+};
+
+/// "X is / became head of Y".
+pub(super) fn check_held(context: &Context<'_>, claim: &Claim, office: &str) -> Check {
+    let Some(person) =
+        known_subject(context, claim).and_then(|key| context.pack.person(key))
+    else {
+        return Check::new(claim, no_subject(claim));
+    };
+    let Some(day) = closed_days(context, claim.when.as_ref().map(|w| w.range))
+        .map(|d| d.0)
+        .or(context.article.date)
+    else {
+        return Check::new(claim, Verdict::NotCovered(Gap::TooLittle(Lacking::Date)));
+    };
+    let affirmed = claim.polarity == Polarity::Affirmed;
+    let named: Vec<&Office> =
+        person.offices.iter().filter(|o| is_called(o, office)).collect();
+    let verdict = match named.iter().find(|o| o.held_on(day)) {
+        Some(held) => {
+            let evidence = Evidence::new(piece(person, held, affirmed), []);
+            if affirmed {
+                Verdict::Supported(evidence)
+            } else {
+                Verdict::Contradicted(evidence)
+            }
+        }
+        None => match named.first() {
+            Some(other_time) => {
+                let evidence = Evidence::new(piece(person, other_time, !affirmed), []);
+                if affirmed {
+                    Verdict::InTension(evidence)
+                } else {
+                    Verdict::Supported(evidence)
+                }
+            }
+            None => holder(context, person, office, day, affirmed)
+                .unwrap_or(Verdict::NotCovered(Gap::NotHeld(Missing::Person))),
+        },
+    };
+    Check::new(claim, verdict)
+}
+
+/// "X was removed / has died": items that show the person in office afterwards bear
+/// against it.
+pub(super) fn check_gone(context: &Context<'_>, claim: &Claim) -> Check {
+    let Some(key) = known_subject(context, claim) else {
+        return Check::new(claim, no_subject(claim));
+    };
+    let Some((from, _)) = closed_days(context, claim.when.as_ref().map(|w| w.range))
+    else {
+        return Check::new(claim, Verdict::NotCovered(Gap::TooLittle(Lacking::Date)));
+    };
+    let last = context.article.date.unwrap_or(from).max(from);
+    let seen = in_person(context, key, (from, last));
+    let evidence = Evidence::from_pieces(
+        seen.iter()
+            .filter(|idx| {
+                let item = context.snapshot.item(**idx);
+                item.event.map_or(item.date, |e| e.0) > from
+            })
+            .take(5)
+            .map(|idx| Piece {
+                agrees: false,
+                fact: Fact::InPerson { person: key.to_owned() },
+                item: Some(item_ref(context.snapshot.item(*idx))),
+            })
+            .collect(),
+    );
+    let verdict = match evidence {
+        Some(evidence) => Verdict::InTension(evidence),
+        None => nothing_there(context, (from, last)),
+    };
+    Check::new(claim, verdict)
+}
+
+/// Someone else holds that office on that day, by the roster.
+fn holder(
+    context: &Context<'_>,
+    person: &Person,
+    office: &str,
+    day: Date,
+    affirmed: bool,
+) -> Option<Verdict> {
+    let (other, held) = context
+        .pack
+        .people
+        .iter()
+        .filter(|p| p.key != person.key)
+        .flat_map(|p| p.offices.iter().map(move |o| (p, o)))
+        .find(|(_, o)| o.held_on(day) && is_called(o, office) && is_single(o))?;
+    let evidence = Evidence::new(piece(other, held, !affirmed), []);
+    Some(if affirmed {
+        Verdict::InTension(evidence)
+    } else {
+        Verdict::Supported(evidence)
+    })
+}
+
+/// Offices that several people hold at once are no evidence against one more holder.
+fn is_single(office: &Office) -> bool {
+    !office.zh.iter().chain(&office.en).any(|title| {
+        let title = title.to_lowercase();
+        ["委员", "常委", "副", "member", "vice", "deputy"]
+            .iter()
+            .any(|w| title.contains(w))
+    })
+}
+
+fn is_called(office: &Office, said: &str) -> bool {
+    let said = fold(said).as_str().to_lowercase();
+    let said = said.trim_start_matches("the ").trim();
+    office.zh.iter().chain(&office.en).any(|title| {
+        let title = fold(title).as_str().to_lowercase();
+        title == said
+            || (said.chars().count() >= 4 && title.contains(said))
+            || (title.chars().count() >= 4 && said.contains(title.as_str()))
+    })
+}
+
+fn piece(person: &Person, office: &Office, agrees: bool) -> Piece {
+    Piece {
+        agrees,
+        fact: Fact::Office {
+            person: person.key.clone(),
+            title: office.shown().to_owned(),
+            from: office.from,
+            to: office.to,
+            source: office.source.clone(),
+        },
+        item: None,
+    }
+}

@@ -1,0 +1,474 @@
+//! The dossier as JSON, version 1; documented key by key in `docs/json.md`.
+//!
+//! Keys are only ever added. Offsets are Unicode code points into the article as read.
+
+use serde::Serialize;
+use tealeaf_claims::{FormulaRef, Proposition};
+use tealeaf_record::observations::{CoverageStatement, ObservationSet};
+use tealeaf_text::Span;
+
+use crate::{
+    baseline::Baseline,
+    check::Check,
+    dossier::{Dossier, FindingKind},
+    pack::Pack,
+    verdict::{Fact, Gap, ItemRef, Piece, Quote, Verdict},
+    wording,
+};
+
+/// Version of the format.
+pub const VERSION: u32 = 1;
+
+/// Writes the dossier as one JSON document.
+///
+/// # Errors
+/// Never for a dossier made by this program; serde's signature is kept.
+pub fn render(
+    pack: &Pack,
+    set: &ObservationSet,
+    dossier: &Dossier,
+) -> Result<String, serde_json::Error> {
+    let offsets = Offsets::new(&dossier.article.text);
+    let article = &dossier.article;
+    let report = Report {
+        format: "tealeaf-dossier",
+        version: VERSION,
+        engine: env!("CARGO_PKG_VERSION"),
+        record: record(dossier),
+        article: ArticleJson {
+            title: article.title.map(|t| article.text[t.range()].trim().to_owned()),
+            date: article.date.map(|d| d.to_string()),
+            outlet: article.outlet.clone(),
+            characters: article.text.chars().count(),
+        },
+        summary: wording::summary(dossier),
+        findings: dossier
+            .findings
+            .iter()
+            .map(|f| {
+                let (heading, lines) = wording::finding(pack, &set.formulas, dossier, f);
+                FindingJson {
+                    kind: finding_code(f.kind),
+                    heading,
+                    lines,
+                    claims: f
+                        .checks
+                        .iter()
+                        .map(|i| dossier.claims[*i].id.to_string())
+                        .collect(),
+                }
+            })
+            .collect(),
+        claims: dossier
+            .checks
+            .iter()
+            .enumerate()
+            .map(|(i, check)| claim(pack, dossier, i, check, &offsets))
+            .collect(),
+        baselines: dossier.baselines.iter().map(|b| baseline(pack, set, b)).collect(),
+    };
+    serde_json::to_string_pretty(&report)
+}
+
+/// The code word of a kind of finding.
+#[must_use]
+pub fn finding_code(kind: FindingKind) -> &'static str {
+    match kind {
+        FindingKind::Silence => "silence",
+        FindingKind::TextDiffers => "text-differs",
+        FindingKind::EventDiffers => "event-differs",
+        FindingKind::Prediction => "prediction",
+        FindingKind::TextAgrees => "text-agrees",
+        FindingKind::EventAgrees => "event-agrees",
+        FindingKind::Sourcing => "sourcing",
+        FindingKind::NotFound => "not-found",
+    }
+}
+
+/// The code word of a kind of proposition, as in `docs/checks/`.
+#[must_use]
+pub fn proposition_code(proposition: &Proposition) -> &'static str {
+    match proposition {
+        Proposition::FormulaUse { .. } => "formula-use",
+        Proposition::FormulaChange { .. } => "formula-change",
+        Proposition::Appearance { .. } => "appearance",
+        Proposition::Visit => "visit",
+        Proposition::NotSeen => "not-seen",
+        Proposition::Meeting { .. } => "meeting",
+        Proposition::Detention { .. } => "detention",
+        Proposition::Coup => "coup",
+        Proposition::PowerHeld => "power-held",
+        Proposition::Illness => "illness",
+        Proposition::Death => "death",
+        Proposition::Appointment { .. } => "appointment",
+        Proposition::Removal => "removal",
+        Proposition::OfficeHeld { .. } => "office-held",
+        Proposition::DocumentIssued { .. } => "document-issued",
+        Proposition::DocumentContent => "document-content",
+        Proposition::DocumentAuthenticity => "document-authenticity",
+        Proposition::Publication { .. } => "publication",
+        Proposition::Withdrawal { .. } => "withdrawal",
+        Proposition::Statement => "statement",
+        Proposition::Allegiance => "allegiance",
+        Proposition::Opposition => "opposition",
+        Proposition::Plan => "plan",
+        Proposition::Motive => "motive",
+        Proposition::Evaluation => "evaluation",
+        Proposition::Discourse => "discourse",
+        Proposition::Other => "other",
+    }
+}
+
+/// Byte offsets to code points.
+struct Offsets {
+    starts: Vec<usize>,
+}
+
+impl Offsets {
+    fn new(text: &str) -> Self {
+        Self { starts: text.char_indices().map(|(at, _)| at).collect() }
+    }
+
+    fn span(&self, span: Span) -> [usize; 2] {
+        [self.at(span.start()), self.at(span.end())]
+    }
+
+    fn at(&self, byte: usize) -> usize {
+        self.starts.partition_point(|start| *start < byte)
+    }
+}
+
+#[derive(Serialize)]
+struct Report {
+    format: &'static str,
+    version: u32,
+    engine: &'static str,
+    record: RecordJson,
+    article: ArticleJson,
+    summary: String,
+    findings: Vec<FindingJson>,
+    claims: Vec<ClaimJson>,
+    baselines: Vec<BaselineJson>,
+}
+
+#[derive(Serialize)]
+struct RecordJson {
+    made_from: String,
+    digest: String,
+    packs: String,
+    packs_digest: String,
+    as_of: Option<String>,
+    texts: bool,
+    outlets: Vec<OutletJson>,
+}
+
+#[derive(Serialize)]
+struct OutletJson {
+    key: String,
+    about: String,
+    items: usize,
+    from: Option<String>,
+    to: Option<String>,
+    days_complete: usize,
+    days_incomplete: usize,
+    days_missing: usize,
+    days_unknown: usize,
+}
+
+#[derive(Serialize)]
+struct ArticleJson {
+    title: Option<String>,
+    date: Option<String>,
+    outlet: Option<String>,
+    characters: usize,
+}
+
+#[derive(Serialize)]
+struct FindingJson {
+    kind: &'static str,
+    heading: String,
+    lines: Vec<String>,
+    claims: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ClaimJson {
+    id: String,
+    span: [usize; 2],
+    quote: String,
+    kind: &'static str,
+    formula: Option<String>,
+    attribution: String,
+    source: &'static str,
+    strength: u8,
+    from: Option<String>,
+    to: Option<String>,
+    verdict: &'static str,
+    words: String,
+    shows: String,
+    reason: Option<&'static str>,
+    targets: Vec<ItemJson>,
+    evidence: Vec<PieceJson>,
+    coverage: Option<CoverageJson>,
+    baseline: Option<usize>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ItemJson {
+    id: String,
+    outlet: String,
+    date: String,
+    event_from: Option<String>,
+    event_to: Option<String>,
+    occasion: String,
+    place: Option<String>,
+    title: Option<String>,
+    url: Option<String>,
+    versions: u32,
+}
+
+#[derive(Serialize)]
+struct PieceJson {
+    agrees: bool,
+    words: String,
+    item: Option<ItemJson>,
+    formula: Option<String>,
+    count: Option<u32>,
+    nested: Option<u32>,
+    quotes: Vec<QuoteJson>,
+}
+
+#[derive(Serialize)]
+struct QuoteJson {
+    capture: String,
+    captured_at: Option<String>,
+    bytes: [usize; 2],
+    before: String,
+    exact: String,
+    after: String,
+}
+
+#[derive(Serialize)]
+struct CoverageJson {
+    outlet: String,
+    from: Option<String>,
+    to: Option<String>,
+    complete: u32,
+    incomplete: Vec<String>,
+    missing: Vec<String>,
+    unknown: u32,
+}
+
+#[derive(Serialize)]
+struct BaselineJson {
+    target: ItemJson,
+    event: String,
+    formulas: Vec<String>,
+    words: String,
+    used: usize,
+    changes: bool,
+    classes: Vec<ClassJson>,
+    nearest: Vec<NearestJson>,
+}
+
+#[derive(Serialize)]
+struct ClassJson {
+    kind: &'static str,
+    label: String,
+    k: u64,
+    n: u64,
+    unknown: u64,
+    low: Option<f64>,
+    mid: Option<f64>,
+    high: Option<f64>,
+    level: Option<f64>,
+    unusual: &'static str,
+}
+
+#[derive(Serialize)]
+struct NearestJson {
+    item: ItemJson,
+    speaker: Option<String>,
+    happens: bool,
+}
+
+fn record(dossier: &Dossier) -> RecordJson {
+    let record = &dossier.record;
+    RecordJson {
+        made_from: record.made_from.clone(),
+        digest: record.digest.clone(),
+        packs: record.pack.clone(),
+        packs_digest: record.pack_digest.clone(),
+        as_of: record.as_of.map(|d| d.to_string()),
+        texts: record.texts,
+        outlets: record
+            .outlets
+            .iter()
+            .map(|o| OutletJson {
+                key: o.key.clone(),
+                about: o.about.clone(),
+                items: o.items,
+                from: o.span.map(|s| s.0.to_string()),
+                to: o.span.map(|s| s.1.to_string()),
+                days_complete: o.days[0],
+                days_incomplete: o.days[1],
+                days_missing: o.days[2],
+                days_unknown: o.days[3],
+            })
+            .collect(),
+    }
+}
+
+fn claim(
+    pack: &Pack,
+    dossier: &Dossier,
+    index: usize,
+    check: &Check,
+    offsets: &Offsets,
+) -> ClaimJson {
+    let claim = &dossier.claims[index];
+    let range = claim.when.as_ref().map(|w| w.range);
+    let formula = match &claim.proposition {
+        Proposition::FormulaUse { formula, .. }
+        | Proposition::FormulaChange { formula, .. } => Some(match formula {
+            FormulaRef::Key(key) => key.clone(),
+            FormulaRef::Literal(phrase) => phrase.clone(),
+        }),
+        _ => None,
+    };
+    ClaimJson {
+        id: claim.id.to_string(),
+        span: offsets.span(claim.span),
+        quote: wording::quote(dossier, claim),
+        kind: proposition_code(&claim.proposition),
+        formula,
+        attribution: wording::attribution(dossier, claim),
+        source: wording::source_words(claim.source.kind),
+        strength: claim.strength,
+        from: range.and_then(|r| r.from).map(|d| d.to_string()),
+        to: range.and_then(|r| r.to).map(|d| d.to_string()),
+        verdict: check.verdict.code(),
+        words: wording::verdict_words(&check.verdict),
+        shows: wording::shows(pack, check),
+        reason: match check.verdict {
+            Verdict::NotTestable(reason) => Some(reason.code()),
+            _ => None,
+        },
+        targets: check.targets.iter().map(item).collect(),
+        evidence: check.verdict.evidence().iter().map(|p| piece(pack, p)).collect(),
+        coverage: match &check.verdict {
+            Verdict::NotFound(coverage) => Some(self::coverage(coverage.statement())),
+            Verdict::NotCovered(Gap::Days(s)) => Some(coverage(s)),
+            _ => None,
+        },
+        baseline: dossier.baseline_of[index],
+        notes: check.notes.iter().map(|n| wording::note(pack, n)).collect(),
+    }
+}
+
+fn item(item: &ItemRef) -> ItemJson {
+    ItemJson {
+        id: item.id.clone(),
+        outlet: item.outlet.clone(),
+        date: item.date.to_string(),
+        event_from: item.event.map(|e| e.0.to_string()),
+        event_to: item.event.map(|e| e.1.to_string()),
+        occasion: item.occasion.clone(),
+        place: item.place.clone(),
+        title: item.title.clone(),
+        url: item.url.clone(),
+        versions: item.versions,
+    }
+}
+
+fn piece(pack: &Pack, p: &Piece) -> PieceJson {
+    let (formula, count, nested, quotes) = match &p.fact {
+        Fact::Count { formula, count, quotes } => (
+            Some(formula.clone()),
+            Some(count.all()),
+            Some(count.nested),
+            quotes.iter().map(quote).collect(),
+        ),
+        Fact::InPerson { .. }
+        | Fact::Event
+        | Fact::Office { .. }
+        | Fact::Unseen { .. }
+        | Fact::Frequency { .. } => (None, None, None, Vec::new()),
+    };
+    PieceJson {
+        agrees: p.agrees,
+        words: wording::piece(pack, p),
+        item: p.item.as_ref().map(item),
+        formula,
+        count,
+        nested,
+        quotes,
+    }
+}
+
+fn quote(quote: &Quote) -> QuoteJson {
+    QuoteJson {
+        capture: quote.capture.clone(),
+        captured_at: quote.captured_at.map(|t| t.to_string()),
+        bytes: [quote.span.start(), quote.span.end()],
+        before: quote.before.clone(),
+        exact: quote.exact.clone(),
+        after: quote.after.clone(),
+    }
+}
+
+fn coverage(s: &CoverageStatement) -> CoverageJson {
+    let days =
+        |days: &[jiff::civil::Date]| days.iter().map(ToString::to_string).collect();
+    CoverageJson {
+        outlet: s.outlet.clone(),
+        from: s.window.map(|w| w.0.to_string()),
+        to: s.window.map(|w| w.1.to_string()),
+        complete: s.complete,
+        incomplete: days(&s.incomplete),
+        missing: days(&s.missing),
+        unknown: s.unknown,
+    }
+}
+
+fn baseline(pack: &Pack, set: &ObservationSet, b: &Baseline) -> BaselineJson {
+    BaselineJson {
+        target: item(&b.target),
+        event: wording::event(pack, &set.formulas, &b.event),
+        formulas: b
+            .event
+            .formulas()
+            .iter()
+            .map(|f| set.formulas[usize::from(*f)].clone())
+            .collect(),
+        words: wording::baseline(pack, &set.formulas, b),
+        used: b.used,
+        changes: b.changes,
+        classes: b
+            .classes
+            .iter()
+            .map(|c| ClassJson {
+                kind: c.kind.code(),
+                label: wording::class(pack, b, c.kind),
+                k: c.k,
+                n: c.n,
+                unknown: c.unknown,
+                low: c.rate.map(|r| r.low),
+                mid: c.rate.map(|r| r.mid),
+                high: c.rate.map(|r| r.high),
+                level: c.rate.map(|r| r.level),
+                unusual: c.unusual.word(),
+            })
+            .collect(),
+        nearest: b
+            .nearest
+            .iter()
+            .map(|n| NearestJson {
+                item: item(&n.item),
+                speaker: n.speaker.clone(),
+                happens: n.happens,
+            })
+            .collect(),
+    }
+}
