@@ -56,9 +56,9 @@ struct Bits {
 }
 
 impl Bits {
-    /// A set for `n` hashes with about `bits` bits for each.
-    fn new(n: usize, bits: usize) -> Self {
-        let log = (n * bits).next_power_of_two().trailing_zeros().clamp(10, 21);
+    /// A set for `n` hashes with about `bits` bits for each, at most `2^max`.
+    fn new(n: usize, bits: usize, max: u32) -> Self {
+        let log = (n * bits).next_power_of_two().trailing_zeros().clamp(10, max);
         Self { words: vec![0; 1 << (log - 6)], shift: 64 - log }
     }
 

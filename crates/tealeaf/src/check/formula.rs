@@ -42,7 +42,8 @@ fn earlier_use(
         .snapshot
         .before(target.date)
         .filter(|(_, item)| {
-            item.outlet == target.outlet && item.speakers.first() == target.speakers.first()
+            item.outlet == target.outlet
+                && item.speakers.first() == target.speakers.first()
         })
         .filter(|(idx, _)| {
             context.snapshot.set().count(*idx, formula).is_some_and(|c| c.all() > 0)
