@@ -99,7 +99,9 @@ pub enum Writing {
 pub struct Lexicon {
     keys: Vec<String>,
     phrases: Vec<Phrase>,
-    has_exclusions: bool,
+    /// Whether every occurrence counts: nothing is excluded, and no entry has a form
+    /// inside another one of its own.
+    all_count: bool,
     fast: Fast,
 }
 
@@ -144,7 +146,7 @@ impl Lexicon {
         let fast = Fast::build(&phrases, writing);
         Ok(Self {
             keys: entries.iter().map(|e| e.key.clone()).collect(),
-            has_exclusions: phrases.iter().any(|p| !p.excludes.is_empty()),
+            all_count: all_count(&phrases),
             phrases,
             fast,
         })
@@ -242,7 +244,7 @@ impl Lexicon {
     #[must_use]
     pub fn counts(&self, text: &str, with_nested: bool) -> Vec<u32> {
         let mut counts = vec![0; self.keys.len()];
-        if with_nested && !self.has_exclusions {
+        if with_nested && self.all_count {
             // Every occurrence counts: there is nothing to sort and to compare.
             let mut found = Vec::new();
             for piece in self.pieces(text, Fast::piece_size()) {
@@ -341,6 +343,26 @@ impl Lexicon {
             }
         }
     }
+}
+
+/// Whether no phrase is excluded somewhere or lies inside another one of its own entry.
+fn all_count(phrases: &[Phrase]) -> bool {
+    let mut forms: HashMap<EntryId, Vec<&str>> = HashMap::new();
+    for phrase in phrases {
+        if !phrase.excludes.is_empty() {
+            return false;
+        }
+        let Some((entry, _)) = phrase.counts else { continue };
+        let own = forms.entry(entry).or_default();
+        if own
+            .iter()
+            .any(|form| form.contains(&*phrase.text) || phrase.text.contains(form))
+        {
+            return false;
+        }
+        own.push(&phrase.text);
+    }
+    true
 }
 
 /// The distinct phrases of all entries, in the order of their first use.
