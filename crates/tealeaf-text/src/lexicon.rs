@@ -99,6 +99,9 @@ pub enum Writing {
 pub struct Lexicon {
     keys: Vec<String>,
     phrases: Vec<Phrase>,
+    /// Whether every occurrence counts: nothing is excluded, and no entry has a form
+    /// inside another one of its own.
+    all_count: bool,
     fast: Fast,
 }
 
@@ -141,7 +144,12 @@ impl Lexicon {
             return Err(CompileError { message });
         }
         let fast = Fast::build(&phrases, writing);
-        Ok(Self { keys: entries.iter().map(|e| e.key.clone()).collect(), phrases, fast })
+        Ok(Self {
+            keys: entries.iter().map(|e| e.key.clone()).collect(),
+            all_count: all_count(&phrases),
+            phrases,
+            fast,
+        })
     }
 
     /// The key of an entry.
@@ -236,6 +244,17 @@ impl Lexicon {
     #[must_use]
     pub fn counts(&self, text: &str, with_nested: bool) -> Vec<u32> {
         let mut counts = vec![0; self.keys.len()];
+        if with_nested && self.all_count {
+            // Every occurrence counts: there is nothing to sort and to compare.
+            let mut found = Vec::new();
+            for piece in self.pieces(text, Fast::piece_size()) {
+                self.fast.find(&self.phrases, &text[piece.range()], &mut found);
+                let entries =
+                    found.drain(..).filter_map(|(phrase, _)| self.phrases[phrase].counts);
+                entries.for_each(|(entry, _)| counts[entry.0 as usize] += 1);
+            }
+            return counts;
+        }
         self.for_each(text, |m| {
             if with_nested || !m.nested {
                 counts[m.entry.0 as usize] += 1;
@@ -324,6 +343,26 @@ impl Lexicon {
             }
         }
     }
+}
+
+/// Whether no phrase is excluded somewhere or lies inside another one of its own entry.
+fn all_count(phrases: &[Phrase]) -> bool {
+    let mut forms: HashMap<EntryId, Vec<&str>> = HashMap::new();
+    for phrase in phrases {
+        if !phrase.excludes.is_empty() {
+            return false;
+        }
+        let Some((entry, _)) = phrase.counts else { continue };
+        let own = forms.entry(entry).or_default();
+        if own
+            .iter()
+            .any(|form| form.contains(&*phrase.text) || phrase.text.contains(form))
+        {
+            return false;
+        }
+        own.push(&phrase.text);
+    }
+    true
 }
 
 /// The distinct phrases of all entries, in the order of their first use.

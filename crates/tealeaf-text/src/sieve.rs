@@ -2,46 +2,60 @@
 //!
 //! # The idea
 //!
-//! Chinese characters take three bytes. A run of at least four of them contains, wherever
-//! it lies, exactly one pair of characters that starts in any given nine bytes. So it is
-//! enough to look at one pair in nine bytes and to know for each phrase the three pairs of
-//! its *core* (four neighbouring characters of it):
+//! Chinese characters take three bytes. A run of four of them contains, wherever it lies,
+//! exactly one pair of characters that starts in any given nine bytes. So it is enough to
+//! look at one pair in nine bytes, and to know for each phrase the three pairs of its
+//! *core* (four neighbouring characters of it):
 //!
 //! ```text
-//! text      坚 决 做 到 两 个 维 护 ， 坚 持 和 发 展
-//! sample    └─┘       └─┘       └─┘       └─┘          every third character
-//! core              └─ 两个维护 ┘
-//! its pairs           两个  (core starts here)          <- this one is sampled
-//!                       个维  (core starts one before)
-//!                         维护  (core starts two before)
+//! text       坚 决 做 到 两 个 维 护 ， 坚 持 和
+//! samples    └──┘     └──┘     └──┘     └──┘      one pair in three characters
+//! core                   └两 个 维 护┘
+//! its pairs              两个            would be sampled if the text began two later
+//!                           个维         would be sampled if it began one later
+//!                              维护      is sampled here: the core starts two before
 //! ```
 //!
-//! 1. **First look** at every sample: a table indexed by the hash of the pair says at
-//!    which places of a core the pair can stand. Most samples end here.
-//! 2. **Second look**: hash the whole core around the sample and look it up exactly.
-//! 3. **Last look**: compare the phrases that have this core, letter by letter.
+//! 1. **First look**, at every sample: is the pair one of ours? One bit in a table, by the
+//!    hash of the pair. Most samples end here.
+//! 2. **Second look**, for each place where the core may start: is the whole core one of
+//!    ours? Again one bit. Most near-misses end here.
+//! 3. **Last look**: fetch the phrases with this core, compare letter by letter.
 //!
-//! Looks 1 and 2 append without branching, so that a text full of near-misses does not
-//! stall the processor.
+//! The first two looks append to a list without branching, so that a text full of
+//! near-misses does not stall the processor. What is sampled follows from the lexicon: its
+//! shortest core and its size.
+//!
+//! | shortest core | sampled | every | pairs (triples) known per phrase |
+//! |---|---|---|---|
+//! | 4 characters | 2 characters | 9 bytes | 3 |
+//! | 4, very many phrases | 3 characters | 6 bytes | 2 |
+//! | 3 characters | 2 characters | 6 bytes | 2 |
+//! | 2 characters | 2 characters | 3 bytes | 1 |
+//! | 1 character | 1 character | 3 bytes | 1 |
+//!
+//! Of a long phrase, the core with the rarest pairs is taken.
 //!
 //! # No match can be missed
 //!
-//! Let a phrase's core stand at byte `a`: `core` characters of three bytes. Samples are
-//! taken at `q = 0, stride, 2 stride, ..`, with `stride = 3 * places` and
-//! `places <= core - 1`, and rounded down to the start of a character. Exactly one `q`
-//! lies in `a .. a + stride`; rounded down it is `a + 3 j` with `j < places`, because every
-//! character of the core starts at a multiple of three bytes from `a`. The pair there lies
-//! inside the core, and it is in the table with place `j`, in every script form its
-//! characters have with three bytes. Hence look 1 passes; look 2 has the core in the same
-//! forms; look 3 is the definition. Because exactly one `q` lies there, no occurrence is
-//! reported twice. (Occurrences that are not plain, with a gap inside or a character that
-//! takes another number of bytes, are not this module's business: see `gaps`.)
+//! Let the core of an occurrence stand at byte `a` and have `c` characters, and let a
+//! sample have `g`. Samples are taken at `q = 0, d, 2d, ..` with `d = 3 (m - g + 1)`,
+//! where `m <= c` is the shortest core of the lexicon, and rounded down to the start of a
+//! character. Exactly one `q` lies in `a .. a + d`. Each character of the core starts at a
+//! multiple of three bytes from `a`, so that `q` rounds down to `a + 3j` with
+//! `0 <= j <= m - g`. The `g` characters there lie inside the core, and they are in the
+//! first table in every script form that has three bytes a character. So look 1 passes;
+//! look 2, at place `j`, has the core in the same forms; look 3 is the definition. And
+//! because exactly one `q` lies there, nothing is reported twice.
+//!
+//! Occurrences with a gap inside, or with a character that takes another number of bytes
+//! than its folded form, are not this module's business: see `gaps`.
 //!
 //! # Cost
 //!
-//! `n / stride` first looks of about a nanosecond, plus a few nanoseconds for each sample
-//! that passes. Tables: 1 byte per pair and form times eight (at most 128 KiB), 16 bytes
-//! per core and form.
+//! `n / d` first looks, eight of them in about twenty cycles where there is AVX-512, plus
+//! a few nanoseconds for each sample that passes. Tables: 64 bits for each sampled pair
+//! and form, at most 128 KiB; 16 bits and about 30 bytes for each core and form.
 
 use std::collections::BTreeMap;
 

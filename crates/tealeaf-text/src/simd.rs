@@ -56,9 +56,9 @@ struct Bits {
 }
 
 impl Bits {
-    /// A set for `n` hashes with about `bits` bits for each.
-    fn new(n: usize, bits: usize) -> Self {
-        let log = (n * bits).next_power_of_two().trailing_zeros().clamp(10, 21);
+    /// A set for `n` hashes with about `bits` bits for each, at most `2^max`.
+    fn new(n: usize, bits: usize, max: u32) -> Self {
+        let log = (n * bits).next_power_of_two().trailing_zeros().clamp(10, max);
         Self { words: vec![0; 1 << (log - 6)], shift: 64 - log }
     }
 
@@ -132,6 +132,9 @@ fn collect_events(
         }
         numbers
     };
+    if mask == 0 {
+        return found;
+    }
     assert!(found + 64 + SLACK <= EVENTS, "a block may be full of marked bytes");
     // SAFETY: the array has 64 bytes.
     let numbers = unsafe { _mm512_loadu_si512(NUMBERS.as_ptr().cast()) };

@@ -39,8 +39,8 @@ impl GapLook {
     /// Compiles a look that passes at least gaps between these pairs.
     pub(crate) fn build(pairs: &[Pair], odd: bool) -> Self {
         let mut look = Self {
-            pairs: Bits::new(pairs.len(), 32),
-            strict: Bits::new(pairs.len(), 32),
+            pairs: Bits::new(pairs.len(), 32, 21),
+            strict: Bits::new(pairs.len(), 32, 21),
             odd,
         };
         for pair in pairs {

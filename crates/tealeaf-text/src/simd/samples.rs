@@ -15,7 +15,7 @@ pub(crate) struct FirstLook {
 impl FirstLook {
     /// Compiles a first look that passes at least these `grams` of `width` bytes.
     pub(crate) fn build(stride: usize, width: usize, grams: &[u64]) -> Self {
-        let mut look = Self { stride, width, bits: Bits::new(grams.len(), 64) };
+        let mut look = Self { stride, width, bits: Bits::new(grams.len(), 64, 20) };
         for &gram in grams {
             look.bits.insert(look.hash(gram));
         }
@@ -175,7 +175,7 @@ pub(crate) struct SecondLook {
 impl SecondLook {
     /// Compiles a second look that passes at least cores with these hashes.
     pub(crate) fn build(hashes: &[u32]) -> Self {
-        let mut bits = Bits::new(hashes.len(), 16);
+        let mut bits = Bits::new(hashes.len(), 16, 20);
         hashes.iter().for_each(|&hash| bits.insert(u64::from(hash) << 32));
         Self { bits }
     }

@@ -11,7 +11,7 @@ pub(crate) struct WordLook {
 impl WordLook {
     /// Compiles a look that passes at least runs with these keys, see [`run_key`].
     pub(crate) fn build(keys: &[u64]) -> Self {
-        let mut starts = Bits::new(keys.len(), 32);
+        let mut starts = Bits::new(keys.len(), 32, 20);
         keys.iter().for_each(|key| starts.insert(key.wrapping_mul(MIX_LOW)));
         Self { starts }
     }
