@@ -7,6 +7,8 @@
     reason = "the whole file is a test; its tables are read in the log"
 )]
 
+mod hostile;
 mod numbers;
 mod papers;
 mod shared;
+mod small;
