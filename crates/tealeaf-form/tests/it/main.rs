@@ -12,3 +12,4 @@ mod numbers;
 mod papers;
 mod shared;
 mod small;
+mod worse;
