@@ -77,6 +77,10 @@ pub(crate) enum Command {
     ///
     /// Example: tealeaf seen cai-qi --as-of 2025-05-18
     Seen(Seen),
+    /// Measure a supposed official document against the standard and its numbering
+    ///
+    /// Example: tealeaf form paper.pdf --hypotheses
+    Form(Form),
     /// Keep the record: add texts, ask what is held
     #[command(subcommand)]
     Archive(Archive),
@@ -411,6 +415,55 @@ pub(crate) enum ClaimsFormat {
     Text,
     /// One JSON object per line (docs/claims.md)
     Jsonl,
+}
+
+/// Arguments of `form`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Form {
+    /// DOCX or PDF files, one paper each; or PNG and JPEG pages of one paper, in page order
+    #[arg(required_unless_present = "number")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Judge a document number alone, as an article gives it
+    ///
+    /// Example: tealeaf form --number "No. [2025] 11" --date 2025-05-17
+    #[arg(long, value_name = "TEXT", conflicts_with = "files")]
+    pub(crate) number: Option<String>,
+    /// Day of the paper; it chooses the standard and wins over the day on its face
+    #[arg(long, value_name = "DAY")]
+    pub(crate) date: Option<Date>,
+    /// Format type of the paper, when it is not the one recognised
+    #[arg(long, value_name = "TYPE")]
+    pub(crate) form_type: Option<FormType>,
+    /// More known numbers: a CSV file with code,serial,date,agency
+    #[arg(long, value_name = "FILE")]
+    pub(crate) register: Option<PathBuf>,
+    /// List the points met as well
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Add the table of competing explanations
+    #[arg(long)]
+    pub(crate) hypotheses: bool,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: DossierFormat,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Format types of GB/T 9704.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormType {
+    /// Downward and level papers
+    General,
+    /// Requests and reports to a higher level
+    Upward,
+    /// Letters (函)
+    Letter,
+    /// Orders (令)
+    Order,
+    /// Minutes (纪要)
+    Minutes,
 }
 
 #[derive(Debug, Subcommand)]

@@ -6,6 +6,7 @@ pub(crate) mod changes;
 pub(crate) mod check;
 pub(crate) mod claims;
 pub(crate) mod edits;
+pub(crate) mod form;
 pub(crate) mod pack;
 pub(crate) mod search;
 pub(crate) mod seen;

@@ -14,9 +14,11 @@ pub struct Error {
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
-    /// Wraps a sentence without a full stop at its end.
+    /// Wraps a sentence; full stops of foreign messages at its end are taken off.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
+        let mut message = message.into();
+        message.truncate(message.trim_end_matches(['.', ' ', '\n']).len());
+        Self { message }
     }
 }
 

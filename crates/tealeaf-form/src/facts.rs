@@ -390,6 +390,8 @@ pub struct ScanFacts {
     pub dpi: f64,
     /// Whether the resolution is written in the file or follows from an A4 page.
     pub dpi_stated: bool,
+    /// Whether lengths have a scale at all: a stated resolution or a whole A4 page.
+    pub scale_known: bool,
     /// Whether the image holds any colour.
     pub colour: bool,
     /// Whether all four page edges seem to lie in the image.

@@ -14,7 +14,9 @@ mod skew;
 
 use crate::{
     Result,
-    facts::{DocumentFacts, FileKind, Margins, Measure, PageSize, Rgb, ScanFacts},
+    facts::{
+        DocumentFacts, ElementKind, FileKind, Margins, Measure, PageSize, Rgb, ScanFacts,
+    },
 };
 pub(crate) use decode::ink;
 
@@ -66,6 +68,9 @@ pub fn read(pages: &[&[u8]]) -> Result<DocumentFacts> {
     summarise(&sheets, &mut facts);
     if facts.scan.is_some_and(|scan| scan.flat) {
         recognise::recognise(&sheets, &mut facts);
+        if facts.scan.is_some_and(|scan| !scan.scale_known) {
+            keep_colours(&mut facts);
+        }
     } else {
         facts.notes.push(
             "the rows of the image are not parallel, as in a photograph: geometry was not \
@@ -74,6 +79,21 @@ pub fn read(pages: &[&[u8]]) -> Result<DocumentFacts> {
         );
     }
     Ok(facts)
+}
+
+/// Without a scale only colours mean something: the mark and the seals stay.
+fn keep_colours(facts: &mut DocumentFacts) {
+    facts.notes.push(
+        "the image is part of a page and states no resolution: lengths were not measured"
+            .to_owned(),
+    );
+    facts.elements.retain(|element| element.kind == ElementKind::Mark);
+    facts.strokes.clear();
+    facts.page_numbers.clear();
+    facts.margins = Margins::default();
+    (facts.area_width, facts.row_pitch, facts.char_pitch) = (None, None, None);
+    facts.has_first_page = false;
+    facts.has_last_page = false;
 }
 
 /// What the images say about themselves and the values shared by all pages.
@@ -85,6 +105,7 @@ fn summarise(sheets: &[rows::Sheet], facts: &mut DocumentFacts) {
         skew: Measure::new(-first.skew, 0.1),
         dpi: first.dpi,
         dpi_stated: first.dpi_stated,
+        scale_known: sheets.iter().all(|sheet| sheet.dpi_stated || sheet.whole_page),
         colour: sheets.iter().any(|sheet| sheet.colour),
         whole_page: whole,
         flat,

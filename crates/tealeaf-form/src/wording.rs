@@ -10,6 +10,7 @@ use crate::{
     check::{Finding, Status, plain},
     echo::{Class, Ratio},
     facts::FileKind,
+    number::{DocumentNumber, Slip},
     pack::{Band, Format, Group, Strength},
     series::{Candidate, Judgement, Outcome, Status as Attested, WINDOW},
 };
@@ -279,6 +280,23 @@ fn candidate(candidate: &Candidate) -> String {
         ),
         None => format!("{head}: no known numbers to tell its pace."),
     }
+}
+
+/// How a number is written differently from the standard.
+pub(crate) fn slips(number: &DocumentNumber) -> Vec<&'static str> {
+    number
+        .slips
+        .iter()
+        .map(|slip| match slip {
+            Slip::Brackets => "brackets other than 〔〕",
+            Slip::ShortYear => "a year of two digits",
+            Slip::LeadingZero => "a leading zero",
+            Slip::Ordinal => "第 before the serial",
+            Slip::NoHao => "no 号",
+            Slip::English => "in English",
+            Slip::NoCode => "no code",
+        })
+        .collect()
 }
 
 /// What silence would weigh for one class.

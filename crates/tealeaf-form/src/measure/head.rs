@@ -90,7 +90,13 @@ fn mark(context: &Context<'_>, out: &mut Measurements) {
     };
     out.insert("mark.red", red);
     out.insert("mark.face", context.face_of(Some(mark), false));
-    out.insert("mark.centre", context.off_centre(mark));
+    let scaled = facts.scan.is_none_or(|scan| scan.scale_known);
+    let centre = if scaled {
+        context.off_centre(mark)
+    } else {
+        Outcome::NotMeasurable(why::CROPPED)
+    };
+    out.insert("mark.centre", centre);
     match context.format {
         Format::Order => out.insert("order.mark", context.text_of(ElementKind::Mark)),
         Format::Minutes => out.insert("minutes.mark", context.text_of(ElementKind::Mark)),

@@ -2,10 +2,14 @@
 
 use std::fmt::Write as _;
 
+use jiff::civil::Date;
+
 use crate::{
     assess::{Assessment, GroupSummary},
     check::Status,
     hypotheses::{HYPOTHESES, Matrix},
+    number,
+    series::{self, Register},
     wording,
 };
 
@@ -50,6 +54,29 @@ pub fn write(name: &str, assessment: &Assessment, all: bool, hypotheses: bool) -
     }
     let _ = writeln!(out, "\n{}", wording::LIMITS);
     out
+}
+
+/// A number by itself, as an article gives it; `None` if there is none in the text.
+pub fn number(text: &str, date: Option<Date>, register: &Register) -> Option<String> {
+    let number = number::find_loose(text)?;
+    let judgement = series::judge(&number, date, register);
+    let mut out = String::new();
+    let day = date.map_or_else(|| "no day given".to_owned(), |date| format!("on {date}"));
+    let word = if judgement.contradicts() {
+        "contradicts the register"
+    } else if judgement.is_open() {
+        "open"
+    } else {
+        "consistent with the register"
+    };
+    let _ = writeln!(out, "Number {} {day}: {word}", number.text.trim());
+    let _ = writeln!(out, "{}", wording::judgement(&judgement));
+    let slips = wording::slips(&number);
+    if !slips.is_empty() {
+        let _ =
+            writeln!(out, "Written differently from clause 7.2.5: {}.", slips.join(", "));
+    }
+    Some(out)
 }
 
 fn group(out: &mut String, assessment: &Assessment, summary: &GroupSummary, all: bool) {

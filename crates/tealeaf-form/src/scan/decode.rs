@@ -42,6 +42,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Raster> {
              scale it down"
         )));
     }
+    if n_pixels == 0 {
+        return Err(Error::new("image has no pixels"));
+    }
     let mut reader = reader()?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(SIDE_LIMIT);

@@ -7,6 +7,9 @@
     reason = "the whole file is a test; its tables are read in the log"
 )]
 
+mod hostile;
 mod numbers;
 mod papers;
 mod shared;
+mod small;
+mod worse;

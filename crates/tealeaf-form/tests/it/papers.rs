@@ -7,7 +7,9 @@ use tealeaf_form::{
     check::Status,
     facts::{ElementKind, Rgb},
     pack::Strength,
-    read, scan,
+    read,
+    report::{html, json_v1, text},
+    scan,
     series::Register,
 };
 
@@ -147,17 +149,17 @@ fn check(kind: &str, floor: usize, false_limit: usize) {
 
 #[test]
 fn docx_papers() {
-    check("docx", 38, 1);
+    check("docx", 40, 0);
 }
 
 #[test]
 fn pdf_papers() {
-    check("pdf", 36, 1);
+    check("pdf", 40, 0);
 }
 
 #[test]
 fn png_papers() {
-    check("png", 17, 2);
+    check("png", 20, 0);
 }
 
 /// Errors of the image reader against the PDF of the same paper and the labels.
@@ -166,18 +168,13 @@ fn measurement_errors() {
     let Some(folder) = papers() else { return };
     let mut errors: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     let (mut rules, mut wanted, mut wrong, mut marks) = (0, 0, 0, 0);
-    let mut worst = String::new();
     for label in labels(folder) {
-        let id = &label["id"];
         let pdf = facts(folder, &label, "pdf");
         for (idx, name) in label["png"].split(' ').enumerate() {
             let bytes = fs::read(folder.join("png").join(name)).unwrap();
             let seen = scan::read(&[&bytes]).unwrap();
             let mut note = |key: &'static str, found: f64, truth: f64| {
                 errors.entry(key).or_default().push((found - truth).abs());
-                if (found - truth).abs() > 0.05 {
-                    write!(worst, "{name} {key} {found:.3} {truth:.3}; ").unwrap();
-                }
             };
             let truth: f64 = label["rotation_deg"].parse().unwrap();
             note("skew", seen.scan.unwrap().skew.value, truth);
@@ -216,7 +213,6 @@ fn measurement_errors() {
             rules += red(&seen).min(red(&pdf));
             wrong += red(&seen).saturating_sub(red(&pdf));
         }
-        let _ = id;
     }
     println!("red rules found {rules} of {wanted}, {wrong} besides; marks found {marks}");
     for (key, limit) in
@@ -231,6 +227,40 @@ fn measurement_errors() {
             list[list.len() - 1],
             list.len()
         );
+        assert!(missing == 0 && p95 <= limit, "{key}: p95 {p95:.3}");
     }
-    println!("{worst}");
+    assert!(rules == wanted && wrong == 0, "{rules} of {wanted} rules, {wrong} besides");
+}
+
+/// No report may claim to know who made a paper.
+#[test]
+fn no_report_says_who_made_it() {
+    let Some(folder) = papers() else { return };
+    let refused =
+        ["genuine", "authentic", "fake", "forge", "proved", "proven", "expose", "debunk"];
+    let pack = Pack::builtin();
+    let mut n_reports = 0;
+    for label in labels(folder) {
+        let id = label["id"].as_str();
+        for kind in ["docx", "pdf", "png"] {
+            // One image in five shows all sentences that images bring.
+            if kind == "png" && !id.ends_with(['0', '1']) {
+                continue;
+            }
+            let facts = facts(folder, &label, kind);
+            let assessment = assess(&facts, &pack, &Options::default());
+            for report in [
+                text::write(id, &assessment, true, true),
+                json_v1::write(id, &assessment, &facts, true),
+                html::write(id, &assessment, &facts, &[], true),
+            ] {
+                n_reports += 1;
+                let lower = report.to_lowercase();
+                for word in refused {
+                    assert!(!lower.contains(word), "{id}.{kind} says {word}");
+                }
+            }
+        }
+    }
+    println!("{n_reports} reports read");
 }
