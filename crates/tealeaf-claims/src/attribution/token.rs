@@ -366,10 +366,13 @@ pub(crate) fn from_words<'w>(words: impl Iterator<Item = &'w str>) -> Vec<Token>
     let mut buffers = Buffers::default();
     words
         .map(|word| {
-            let kind = tokenize(word, Span::new(0, word.len()))
-                .tokens
-                .first()
-                .map_or(Kind::Other, |token| token.kind);
+            // A clitic by itself must not be taken for a quotation mark.
+            let clitic =
+                word.starts_with(['\'', '’']) && word.chars().any(char::is_alphabetic);
+            let kind = match tokenize(word, Span::new(0, word.len())).tokens.first() {
+                Some(token) if !clitic => token.kind,
+                _ => Kind::Word,
+            };
             Token::new(word, kind, &mut buffers)
         })
         .collect()
