@@ -118,10 +118,18 @@ fn attribute_with(model: &Model, text: &str) -> Vec<Attribution> {
 }
 
 /// Turns ranges of tokens into spans of the text, together with what is said without a
-/// speaker.
+/// speaker and with speech inside speech.
 fn collect(paragraph: &Paragraph, groups: Vec<Group>, found: &mut Vec<Attribution>) {
-    let all = evidential::merge(groups, evidential::find(paragraph));
-    for (group, form) in all.into_iter().filter(|(group, _)| !group.content.is_empty()) {
+    let inner = rules::nested(paragraph, &groups);
+    let mut all = evidential::merge(groups, evidential::find(paragraph));
+    all.extend(inner.into_iter().map(|group| (group, Form::Reported)));
+    all.retain(|(group, _)| !group.cue.is_empty() && !group.content.is_empty());
+    all.sort_by_key(|(group, _)| group.cue[0].start);
+    all.dedup_by(|(next, _), (kept, _)| next.cue == kept.cue);
+    let first = found.len();
+    let holders: Vec<Option<usize>> =
+        (0..all.len()).map(|idx| Some(first + holder(&all, idx)?)).collect();
+    for ((group, form), within) in all.into_iter().zip(holders) {
         let spans = |ranges: &[Range<usize>]| {
             ranges.iter().map(|range| paragraph.span(range)).collect()
         };
@@ -131,7 +139,22 @@ fn collect(paragraph: &Paragraph, groups: Vec<Group>, found: &mut Vec<Attributio
             content: spans(&group.content),
             form,
             carried: group.shared,
-            within: None,
+            within,
         });
     }
+}
+
+/// The group with the shortest content that holds the cue of group `idx`.
+fn holder(groups: &[(Group, Form)], idx: usize) -> Option<usize> {
+    let cue = &groups[idx].0.cue[0];
+    let holds =
+        |content: &Range<usize>| content.start <= cue.start && cue.end <= content.end;
+    (0..groups.len())
+        .filter(|&other| other != idx)
+        .filter_map(|other| {
+            let part = groups[other].0.content.iter().find(|content| holds(content))?;
+            Some((part.len(), other))
+        })
+        .min()
+        .map(|(_, other)| other)
 }

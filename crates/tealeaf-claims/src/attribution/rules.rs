@@ -540,6 +540,43 @@ impl Rules<'_> {
     }
 }
 
+/// Finds speech inside what somebody says: "the agency reported that two officers said
+/// that ...". The corpus marks only the outer speaker, so this is left to rules, and to the
+/// clearest cases: a speaker and a verb of speech before `that`.
+pub(crate) fn nested(paragraph: &Paragraph, groups: &[Group]) -> Vec<Group> {
+    let rules = Rules { tokens: &paragraph.tokens };
+    let taken = |idx: usize| {
+        groups
+            .iter()
+            .any(|group| group.cue.iter().chain(&group.source).any(|r| r.contains(&idx)))
+    };
+    let mut found = Vec::new();
+    for part in groups.iter().flat_map(|group| &group.content) {
+        let sentence = paragraph.sentence_of(part.start);
+        let part = part.start..part.end.min(sentence.end);
+        for idx in part.clone() {
+            let that = rules.tokens.get(idx + 1).map(|token| token.word);
+            let speech = rules.tokens[idx].classes.any(Classes::SAY)
+                && that == Some(super::words::that())
+                && idx + 2 < part.end;
+            if !speech || taken(idx) {
+                continue;
+            }
+            let Some(cue) = rules.cue(idx, &part).filter(|cue| !cue.passive) else {
+                continue;
+            };
+            let Some(source) = rules.subject(cue.tokens.start, &part) else { continue };
+            found.push(Group {
+                source: one(source),
+                cue: one(cue.tokens),
+                content: one(idx + 1..part.end),
+                shared: false,
+            });
+        }
+    }
+    found
+}
+
 /// Adds what the rules find with the surest cues where a tagger has found nothing at all.
 pub(crate) fn fill(paragraph: &Paragraph, groups: &mut Vec<Group>) {
     let parts = |group: &Group| -> Vec<Range<usize>> {

@@ -8,7 +8,7 @@ use super::token::{Kind, Token};
 pub(crate) const LANES: usize = 32;
 
 /// Bits of the hash that choose a row.
-pub(crate) const BITS: u32 = 15;
+pub(crate) const BITS: u32 = 17;
 
 /// The tags, each with the treebank tags that it stands for.
 const TAGS: &[&[&str]] = &[

@@ -179,6 +179,23 @@ fn the_rules_follow_subjects_and_shared_sources() {
 }
 
 #[test]
+fn speech_inside_speech_names_what_it_is_inside() {
+    let text = "The agency reported that two officers said that the general had left.";
+    for find in [attribute, attribute_rules_only] {
+        let found = find(text);
+        check(
+            find,
+            text,
+            &[
+                "The agency | reported | that two officers said that the general had left",
+                "two officers | said | that the general had left",
+            ],
+        );
+        assert_eq!(found.iter().map(|a| a.within).collect::<Vec<_>>(), [None, Some(0)]);
+    }
+}
+
+#[test]
 fn forms_are_told_apart() {
     let table = [
         ("The minister said that the port is open.", Form::Reported),

@@ -79,9 +79,40 @@ impl Paragraph {
     }
 }
 
+/// Longest paragraph in bytes; longer ones are cut, so that work that grows with the square
+/// of a paragraph stays linear in the text.
+const LONGEST: usize = 6_000;
+
 /// Finds the paragraphs of a text: runs of text between line ends, where a line end that
 /// only wraps a long line does not count.
 pub(crate) fn paragraphs(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for span in lines(text) {
+        let mut start = span.start();
+        while span.end() - start > LONGEST {
+            let end = cut(text, start);
+            spans.push(Span::new(start, end));
+            start = end;
+        }
+        spans.push(Span::new(start, span.end()));
+    }
+    spans
+}
+
+/// Where a paragraph that is too long is cut: after a sentence, else after a word, else
+/// anywhere.
+fn cut(text: &str, start: usize) -> usize {
+    let end = text.floor_char_boundary(start + LONGEST);
+    let part = &text[start..end];
+    let sentence = [". ", ".” ", ".\" ", "? ", "! "]
+        .iter()
+        .filter_map(|stop| Some(part.rfind(stop)? + stop.len()))
+        .max();
+    let word = || part.rfind(char::is_whitespace).filter(|&at| at > 0);
+    start + sentence.or_else(word).unwrap_or(part.len())
+}
+
+fn lines(text: &str) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let mut open: Option<usize> = None;
     let mut start = 0;
@@ -366,10 +397,13 @@ pub(crate) fn from_words<'w>(words: impl Iterator<Item = &'w str>) -> Vec<Token>
     let mut buffers = Buffers::default();
     words
         .map(|word| {
-            let kind = tokenize(word, Span::new(0, word.len()))
-                .tokens
-                .first()
-                .map_or(Kind::Other, |token| token.kind);
+            // A clitic by itself must not be taken for a quotation mark.
+            let clitic =
+                word.starts_with(['\'', '’']) && word.chars().any(char::is_alphabetic);
+            let kind = match tokenize(word, Span::new(0, word.len())).tokens.first() {
+                Some(token) if !clitic => token.kind,
+                _ => Kind::Word,
+            };
             Token::new(word, kind, &mut buffers)
         })
         .collect()

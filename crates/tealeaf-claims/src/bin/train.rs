@@ -11,14 +11,18 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use tealeaf_claims::attribution::train::{self, Document, Options, Tagger};
-use tealeaf_claims::attribution::{Attribution, attribute_rules_only};
+use tealeaf_claims::attribution::{Attribution, Form, attribute, attribute_rules_only};
 
 const USAGE: &str = "usage: train --brat DIR --pos FILE --out FILE [--cross-validate K]
   --brat DIR          annotated articles: DIR/text/*.txt, DIR/attributions/*.ann
   --pos FILE          tagged sentences for the part-of-speech tagger: word<TAB>tag
   --out FILE          where the model goes (with --cross-validate: the predictions)
   --cross-validate K  predict every K-th article by a model trained on the others
-  --only N            with --cross-validate: only fold N";
+  --only N            with --cross-validate: only fold N
+  --built-in          train nothing, predict with the built-in model
+  --rules-only        train nothing, predict by rules
+and for experiments, each with a value: --epochs, --rate, --cutoff, --bits, --unit, --floor,
+--decay, --hidden, --lean";
 
 #[derive(Default)]
 struct Arguments {
@@ -27,7 +31,8 @@ struct Arguments {
     out: PathBuf,
     folds: Option<usize>,
     only: Option<usize>,
-    rules_only: bool,
+    /// Predict with what is built in instead of training.
+    finder: Option<fn(&str) -> Vec<Attribution>>,
     options: Options,
 }
 
@@ -47,8 +52,12 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
     let mut found = Arguments::default();
     let mut rest = std::env::args().skip(1);
     while let Some(name) = rest.next() {
-        if name == "--rules-only" {
-            found.rules_only = true;
+        match name.as_str() {
+            "--rules-only" => found.finder = Some(attribute_rules_only),
+            "--built-in" => found.finder = Some(attribute),
+            _ => {}
+        }
+        if matches!(name.as_str(), "--rules-only" | "--built-in") {
             continue;
         }
         let value =
@@ -83,12 +92,10 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
 
 fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let documents = documents(&arguments.brat)?;
-    if arguments.rules_only {
+    if let Some(find) = arguments.finder {
         let mut lines = String::new();
         for document in &documents {
-            for attribution in attribute_rules_only(&document.text) {
-                write_line(document, &attribution, &mut lines);
-            }
+            write_lines(document, &find(&document.text), &mut lines);
         }
         return write(&arguments.out, lines.as_bytes());
     }
@@ -129,31 +136,37 @@ fn predict(
     let model = train::train(&others, tagger, options, &mut notice);
     notice(&format!("{} bytes", model.to_bytes().len()));
     for (_, document) in numbered().filter(|(number, _)| held_out(*number)) {
-        for attribution in model.attribute(&document.text) {
-            write_line(document, &attribution, lines);
-        }
+        write_lines(document, &model.attribute(&document.text), lines);
     }
 }
 
-/// One attribution as a line of JSON, with spans in code points.
-fn write_line(document: &Document, attribution: &Attribution, lines: &mut String) {
+/// Attributions as lines of JSON, with spans in code points. Speech inside speech is left
+/// out: the corpus marks only the outer speaker.
+fn write_lines(document: &Document, attributions: &[Attribution], lines: &mut String) {
+    let starts: Vec<usize> =
+        document.text.char_indices().map(|(start, _)| start).collect();
+    let points = |byte: usize| starts.partition_point(|&start| start < byte);
     let spans = |spans: &[tealeaf_text::Span]| {
-        let points = |byte: usize| document.text[..byte].chars().count();
         let pairs: Vec<String> = spans
             .iter()
             .map(|span| format!("[{},{}]", points(span.start()), points(span.end())))
             .collect();
         pairs.join(",")
     };
-    writeln!(
-        lines,
-        r#"{{"doc":"{}","source":[{}],"cue":[{}],"content":[{}]}}"#,
-        document.name,
-        spans(&attribution.source),
-        spans(&attribution.cue),
-        spans(&attribution.content),
-    )
-    .expect("writing to a string cannot fail");
+    for attribution in attributions {
+        if attribution.within.is_some() && attribution.form == Form::Reported {
+            continue;
+        }
+        writeln!(
+            lines,
+            r#"{{"doc":"{}","source":[{}],"cue":[{}],"content":[{}]}}"#,
+            document.name,
+            spans(&attribution.source),
+            spans(&attribution.cue),
+            spans(&attribution.content),
+        )
+        .expect("writing to a string cannot fail");
+    }
 }
 
 /// Reads the articles with the annotations of the first annotator, in order of name.
