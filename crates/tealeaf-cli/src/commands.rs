@@ -11,5 +11,6 @@ pub(crate) mod pack;
 pub(crate) mod search;
 pub(crate) mod seen;
 pub(crate) mod silence;
+mod statistics;
 pub(crate) mod track;
 pub(crate) mod unusual;
