@@ -100,6 +100,11 @@ pub(crate) enum Command {
     ///
     /// Example: tealeaf track two-upholds --by speaker --occasion inspection
     Track(Track),
+    /// Count the formulas of the packs in files: like grep, but it knows formulas
+    ///
+    /// Reads text files, folders, .zst, .gz and - for standard input.
+    /// Example: tealeaf scan articles/ --format csv
+    Scan(Scan),
     /// List silent edits, the weightiest first: names and formulas, then size
     ///
     /// Needs an archive with two captures. Example: tealeaf edits --person xi-jinping
@@ -208,6 +213,23 @@ pub(crate) enum TrackFormat {
     Text,
     Csv,
     Jsonl,
+}
+
+/// Arguments of `scan`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Scan {
+    /// Files, folders, or - for standard input
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Only these formulas, by key; all without it
+    #[arg(long, value_name = "KEY")]
+    pub(crate) formula: Vec<String>,
+    /// Output format
+    #[arg(long, default_value = "text")]
+    pub(crate) format: TrackFormat,
+    /// Threads [default: one per core]
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
 }
 
 /// Arguments of `edits`.

@@ -302,9 +302,10 @@ impl View<'_> {
             }
         }
         out.sort_by(|a: &Accumulated, b| {
-            b.peak.0.total_cmp(&a.peak.0).then_with(|| {
-                (&a.speaker, &a.subject).cmp(&(&b.speaker, &b.subject))
-            })
+            b.peak
+                .0
+                .total_cmp(&a.peak.0)
+                .then_with(|| (&a.speaker, &a.subject).cmp(&(&b.speaker, &b.subject)))
         });
         out.truncate(SHOWN);
         (out, unwatched)
@@ -513,8 +514,7 @@ impl Stream {
     fn history(&self, source: &mut Source, shuffled: bool) -> Vec<bool> {
         let present: Vec<bool> = self.cases.iter().map(|case| case.present).collect();
         if shuffled {
-            let stratum =
-                |c: &Case| u64::from(c.speaker) << 32 | u64::from(c.occasion);
+            let stratum = |c: &Case| u64::from(c.speaker) << 32 | u64::from(c.occasion);
             let strata: Vec<u64> = self.cases.iter().map(stratum).collect();
             return shuffle_within(&strata, &present, source);
         }

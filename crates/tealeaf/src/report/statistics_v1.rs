@@ -274,7 +274,9 @@ pub fn changes(r: &changes::Report) -> Value {
     let what = |what: &What| match what {
         What::Texts(about) => json!({ "texts": subject(about) }),
         What::Readouts(about) => json!({ "readouts": subject(about) }),
-        What::Own(person, about) => json!({ "person": person, "readouts": subject(about) }),
+        What::Own(person, about) => {
+            json!({ "person": person, "readouts": subject(about) })
+        }
         What::Shown(person) => json!({ "shown": person }),
     };
     json!({

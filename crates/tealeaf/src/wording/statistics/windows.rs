@@ -107,7 +107,9 @@ fn evidence(pack: &Pack, e: &Accumulated) -> String {
     let shift = match e.shift {
         Shift::None => "no alarm",
         Shift::Person => "ALARM, the others did not move",
-        Shift::Everyone => "alarm, but everyone moved: drift of all, no news of one person",
+        Shift::Everyone => {
+            "alarm, but everyone moved: drift of all, no news of one person"
+        }
     };
     format!(
         "{:.1} (peak {}; {:.1} at the end) {}, {} {direction}: in the window {} of {}, \
