@@ -88,6 +88,8 @@ pub(crate) struct Reader<'a> {
     outlet: Option<(SourceKind, Option<String>, usize)>,
     /// A time said by a clause that claims nothing else.
     pending: Option<When>,
+    /// Offices already claimed, as written.
+    offices: std::collections::BTreeSet<String>,
 }
 
 /// The claims of an article.
@@ -113,6 +115,7 @@ pub(crate) fn read(article: &Article, vocabulary: &Vocabulary) -> Vec<Claim> {
         carried: None,
         outlet: None,
         pending: None,
+        offices: std::collections::BTreeSet::new(),
     };
     for index in 0..article.sentences.len() {
         reader.sentence(index);
@@ -157,7 +160,7 @@ impl Reader<'_> {
         if self.drafts.len() == before + offices && offices == 0 {
             self.other(index, sentence, &parts, &whens);
         }
-        self.carry(sentence, &found);
+        self.carry(index, sentence, &found);
     }
 
     /// Every time expression of the sentence, resolved in order.
@@ -416,13 +419,7 @@ impl Reader<'_> {
         })
     }
 
-    fn carry(&mut self, sentence: Sentence, found: &[Frame]) {
-        let index = self
-            .article
-            .sentences
-            .iter()
-            .position(|s| s.span == sentence.span)
-            .unwrap_or(0);
+    fn carry(&mut self, index: usize, sentence: Sentence, found: &[Frame]) {
         let next = self.article.sentences.get(index + 1);
         let same = next.is_some_and(|n| n.paragraph == sentence.paragraph);
         let last = found.iter().rfind(|f| {

@@ -21,6 +21,8 @@ pub(crate) struct Scene {
     /// Days of the report about it.
     pub(crate) reported: Option<When>,
     pub(crate) places: Vec<String>,
+    /// Sentence that opened it.
+    pub(crate) opened: usize,
     /// Sentence that mentioned it last.
     pub(crate) sentence: usize,
 }
@@ -53,6 +55,9 @@ pub(crate) struct Setting {
     pub(crate) sentence: usize,
 }
 
+/// How many scenes back an article is taken to refer.
+const LOOK_BACK: usize = 64;
+
 /// All scenes of an article, in order of first mention.
 #[derive(Debug, Default)]
 pub(crate) struct Scenes {
@@ -82,6 +87,11 @@ impl Scenes {
         })
     }
 
+    /// The scenes an article can still mean; a limit keeps long texts linear.
+    fn recent(&self) -> std::ops::Range<usize> {
+        self.all.len().saturating_sub(LOOK_BACK)..self.all.len()
+    }
+
     fn seek(&mut self, s: &Setting) -> Option<usize> {
         if s.publication {
             return Some(self.open_publication(s));
@@ -91,7 +101,8 @@ impl Scenes {
         }
         if s.latest {
             let day = |scene: &Scene| scene.when.as_ref().and_then(|w| w.range.from);
-            return (0..self.all.len())
+            return self
+                .recent()
                 .filter(|&i| day(&self.all[i]).is_some())
                 .max_by_key(|&i| day(&self.all[i]));
         }
@@ -120,6 +131,7 @@ impl Scenes {
             person: s.explicit && s.named_person,
             places: s.places.clone(),
             occasion: s.occasion.clone(),
+            opened: s.sentence,
             sentence: s.sentence,
             ..Scene::default()
         })
@@ -127,7 +139,7 @@ impl Scenes {
 
     fn by_day(&mut self, s: &Setting) -> usize {
         let range = s.when.as_ref().map(|w| w.range);
-        let known = (0..self.all.len()).rev().find(|&i| {
+        let known = self.recent().rev().find(|&i| {
             let scene = &self.all[i];
             scene.when.as_ref().map(|w| w.range) == range
                 && range.is_some_and(|r| r.from.is_some())
@@ -163,7 +175,8 @@ impl Scenes {
     }
 
     fn by_place(&mut self, s: &Setting) -> usize {
-        let known = (0..self.all.len())
+        let known = self
+            .recent()
             .rev()
             .find(|&i| shares(&self.all[i].places, &s.places) && self.fits(i, s));
         if let Some(index) = known {
@@ -187,7 +200,7 @@ impl Scenes {
     }
 
     fn by_occasion(&self, s: &Setting) -> Option<usize> {
-        let named = (0..self.all.len()).rev().find(|&i| {
+        let named = self.recent().rev().find(|&i| {
             s.occasion.iter().any(|o| self.all[i].occasion.contains(o)) && self.fits(i, s)
         });
         // "The speech" at the end of a visit never called one: the scene in hand.
@@ -202,7 +215,7 @@ impl Scenes {
             }
             (Some(n), _) => Some(n),
             (None, current) => {
-                current.or_else(|| (0..self.all.len()).rev().find(|&i| self.fits(i, s)))
+                current.or_else(|| self.recent().rev().find(|&i| self.fits(i, s)))
             }
         }
     }
@@ -231,7 +244,7 @@ impl Scenes {
             return Some(index);
         }
         let speaker = s.speaker?;
-        (0..self.all.len()).rev().find(|&i| self.all[i].speaker == Some(speaker))
+        self.recent().rev().find(|&i| self.all[i].speaker == Some(speaker))
     }
 
     fn fits(&self, index: usize, s: &Setting) -> bool {
@@ -251,6 +264,7 @@ impl Scenes {
             when: s.when.clone(),
             reported: None,
             places: s.places.clone(),
+            opened: s.sentence,
             sentence: s.sentence,
         }
     }
@@ -288,11 +302,12 @@ impl Scenes {
         speaker: Option<MemberId>,
         sentence: usize,
     ) -> Option<usize> {
-        self.all.iter().position(|scene| {
-            scene.when.is_some()
-                && scene.sentence >= sentence
-                && speaker.is_some()
-                && scene.speaker == speaker
+        speaker?;
+        // Scenes are opened in reading order, so the search starts at the sentence.
+        let from = self.all.partition_point(|scene| scene.opened < sentence);
+        (from..self.all.len().min(from + LOOK_BACK)).find(|&i| {
+            let scene = &self.all[i];
+            scene.when.is_some() && scene.speaker == speaker
         })
     }
 }

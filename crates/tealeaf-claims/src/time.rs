@@ -138,7 +138,10 @@ pub(crate) fn find(
     for expr in &mut atoms {
         expr.span = shift(expr.span, sentence.start());
     }
-    for (span, ids) in events.iter().filter(|(span, _)| sentence.contains(*span)) {
+    let from = events.partition_point(|(span, _)| span.start() < sentence.start());
+    let inside =
+        events[from..].iter().take_while(|(span, _)| span.end() <= sentence.end());
+    for (span, ids) in inside {
         let year = if chinese {
             chinese::year_before(
                 views.plain_at(Span::new(sentence.start(), span.start())),

@@ -308,34 +308,38 @@ pub(super) fn is_document(surface: &str) -> bool {
     .any(|w| lower.contains(w))
 }
 
-/// Doubt about a document falls on every claim about it.
+/// Doubt about a document falls on every claim about it; of many doubts the first eight are
+/// noted.
 fn doubts(claims: &mut [Claim]) {
-    let doubters: Vec<(usize, Option<String>)> = claims
+    let doubters: Vec<(ClaimId, Option<String>)> = claims
         .iter()
-        .enumerate()
-        .filter(|(_, c)| matches!(c.proposition, Proposition::DocumentAuthenticity))
-        .map(|(i, c)| (i, c.subjects.first().and_then(|m| m.entity.clone())))
+        .filter(|c| matches!(c.proposition, Proposition::DocumentAuthenticity))
+        .map(|c| (c.id, c.subjects.first().and_then(|m| m.entity.clone())))
         .collect();
-    for (at, entity) in doubters {
-        let id = claims[at].id;
-        for claim in claims.iter_mut() {
-            let about = matches!(
-                claim.proposition,
-                Proposition::DocumentIssued { .. } | Proposition::DocumentContent
-            ) || claim.source.kind == SourceKind::Document;
-            let same = match (
-                &entity,
-                claim.subjects.first().and_then(|m| m.entity.as_ref()),
-                number_of(claim),
-            ) {
-                (Some(e), Some(own), _) if is_document(own) => e == own,
-                (Some(e), _, Some(own)) => e == own,
-                _ => true,
-            };
-            if about && same && !claim.doubted_by.contains(&id) && claim.id != id {
-                claim.doubted_by.push(id);
-            }
+    for claim in claims.iter_mut() {
+        let about = matches!(
+            claim.proposition,
+            Proposition::DocumentIssued { .. } | Proposition::DocumentContent
+        ) || claim.source.kind == SourceKind::Document;
+        if !about {
+            continue;
         }
+        let own = claim
+            .subjects
+            .first()
+            .and_then(|m| m.entity.clone())
+            .filter(|e| is_document(e))
+            .or_else(|| number_of(claim).cloned());
+        let same = |entity: &Option<String>| match (entity, &own) {
+            (Some(e), Some(own)) => e == own,
+            _ => true,
+        };
+        claim.doubted_by = doubters
+            .iter()
+            .filter(|(id, entity)| *id != claim.id && same(entity))
+            .map(|(id, _)| *id)
+            .take(8)
+            .collect();
     }
 }
 

@@ -44,10 +44,7 @@ impl Reader<'_> {
                 surface: self.views.text_at(n.name).to_owned(),
                 entity: member.key.clone(),
             };
-            let known = self.drafts.iter().any(|d| {
-                matches!(&d.claim.proposition, Proposition::OfficeHeld { office } if *office == written)
-            });
-            if known || written.chars().count() < 3 {
+            if written.chars().count() < 3 || !self.offices.insert(written.clone()) {
                 continue;
             }
             let span = Span::new(

@@ -146,6 +146,9 @@ impl Reader<'_> {
             (m.start(), m.end())
         };
         let span = Span::new(clause.start() + start, clause.start() + end);
+        if crate::clause::has_verb(self.views.lower_at(span)) {
+            return None;
+        }
         let surface = self.views.text_at(span);
         let surface = surface
             .strip_prefix("the ")

@@ -318,6 +318,10 @@ fn shorts(
         }
     }
     let full: Vec<Named> = named.clone();
+    let mut places: BTreeMap<MemberId, Vec<usize>> = BTreeMap::new();
+    for n in full.iter().filter(|n| n.form == Form::Full) {
+        places.entry(n.member).or_default().push(n.span.start());
+    }
     let mut added = Vec::new();
     for sentence in &article.sentences {
         for found in WORD.find_iter(views.plain_at(sentence.span)) {
@@ -343,13 +347,7 @@ fn shorts(
             if in_longer_run(runs, span) {
                 continue;
             }
-            let known = |n: &&Named| ids.contains(&n.member) && n.form == Form::Full;
-            let id = full[..at]
-                .iter()
-                .rev()
-                .find(known)
-                .or_else(|| full[at..].iter().find(known))
-                .map_or(ids[0], |n| n.member);
+            let id = nearest(ids, &places, span.start());
             added.push(mention(views, span, titled, id, Form::Short));
         }
     }
@@ -359,6 +357,24 @@ fn shorts(
 
 rules! {
     WORD = r"\b[A-Z][A-Za-z]+(?:-[A-Z][a-z]+)?\b";
+}
+
+/// Of several bearers of a surname the one last named in full, else the next one.
+fn nearest(
+    ids: &[MemberId],
+    places: &BTreeMap<MemberId, Vec<usize>>,
+    at: usize,
+) -> MemberId {
+    let before = ids.iter().filter_map(|id| {
+        let starts = places.get(id)?;
+        let n = starts.partition_point(|s| *s < at);
+        Some((*starts.get(n.checked_sub(1)?)?, *id))
+    });
+    let after = ids.iter().filter_map(|id| {
+        let starts = places.get(id)?;
+        Some((*starts.get(starts.partition_point(|s| *s < at))?, *id))
+    });
+    before.max().or_else(|| after.min()).map_or(ids[0], |(_, id)| id)
 }
 
 /// Short words that are surnames and everyday words at once.

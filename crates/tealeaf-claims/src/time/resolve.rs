@@ -104,8 +104,8 @@ fn place(kind: &Kind, anchors: &Anchors<'_>) -> (DateRange, String) {
                 (Some(to), Some(article)) => gap(to, article).abs(),
                 _ => 0,
             };
-            let (range, value) =
-                if far(&ahead.0) <= far(&behind.0) { ahead } else { behind };
+            let forward = anchors.future || far(&ahead.0) <= far(&behind.0);
+            let (range, value) = if forward { ahead } else { behind };
             let to = match **inner {
                 // "by December", "before the Conclave": the deadline is the end named.
                 Kind::Event { .. } => range.from.or(range.to),
