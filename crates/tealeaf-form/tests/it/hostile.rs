@@ -164,3 +164,32 @@ fn huge_images() {
     check("4 billion", &png(u32::MAX >> 1, u32::MAX >> 1), Some("image"));
     check("no data", &png(1654, 2339), Some("image cannot be"));
 }
+
+/// A PDF page with a title, a number and a rule, for the tests that change bytes.
+pub(crate) fn text_page() -> Vec<u8> {
+    let content = b"q 1 0 0 rg BT /F 43 Tf 85 600 Td (MARK OF AN AGENCY) Tj ET Q BT /F 16 Tf 1 0 0 1 219 510 Tm \
+        [(No. [2025] 11) -20 (x)] TJ T* (text) ' ET 1 0 0 RG 1.5 w 79 496 m 521 496 l S 79 100 442 0.7 re f /X Do";
+    let mut stream = format!("<< /Length {} >>\nstream\n", content.len()).into_bytes();
+    stream.extend(content);
+    stream.extend(b"\nendstream");
+    pdf(&[
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> /XObject << /X 6 0 R >> >> >>".to_vec(),
+        stream,
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+SimSun /Encoding /GBK-EUC-H /DescendantFonts [<< /W [1 [500 500] 5 9 1000] /DW 1000 >>] >>".to_vec(),
+        b"<< /Type /XObject /Subtype /Image /Width 2 /Height 2 /BitsPerComponent 8 /ColorSpace /DeviceRGB /Length 12 >>\nstream\nabcdefghijkl\nendstream".to_vec(),
+    ])
+}
+
+/// A small image with rows of ink and a red bar.
+pub(crate) fn small_png() -> Vec<u8> {
+    let image = image::RgbImage::from_fn(210, 297, |x, y| match (x, y) {
+        (30..180, 60..75) if x % 3 > 0 => image::Rgb([220, 20, 30]),
+        (30..180, 120..280) if y % 10 < 5 && x % 4 > 0 => image::Rgb([20, 20, 20]),
+        _ => image::Rgb([255, 255, 255]),
+    });
+    let mut out = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut out, image::ImageFormat::Png).unwrap();
+    out.into_inner()
+}

@@ -8,6 +8,7 @@
 )]
 
 mod hostile;
+mod mutated;
 mod numbers;
 mod papers;
 mod shared;

@@ -15,7 +15,7 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// What a test changes about an otherwise conforming paper.
 #[derive(Clone)]
-struct Paper {
+pub(crate) struct Paper {
     number: &'static str,
     title: &'static str,
     title_half_points: u32,
@@ -54,7 +54,7 @@ fn paragraph(text: &str, face: &str, half_points: u32, rest: &str) -> String {
 }
 
 impl Paper {
-    fn document(&self) -> String {
+    pub(crate) fn document(&self) -> String {
         let blank = paragraph("", "仿宋_GB2312", 32, "");
         let body = |text: &str| {
             paragraph(
@@ -113,7 +113,7 @@ impl Paper {
         )
     }
 
-    fn docx(&self) -> Vec<u8> {
+    pub(crate) fn docx(&self) -> Vec<u8> {
         container(&[("word/document.xml", self.document().as_bytes())])
     }
 }
