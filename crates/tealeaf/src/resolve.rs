@@ -125,9 +125,12 @@ fn score(
             1
         };
     }
+    // What tells this text from others of its day, besides who speaks.
+    let mut told_apart = false;
     if !wanted.places.is_empty() {
         match &item.place {
             Some(place) if wanted.places.iter().any(|w| place::matches(w, place)) => {
+                told_apart = true;
                 score += 4;
             }
             Some(_) => score = score.saturating_sub(2),
@@ -135,14 +138,16 @@ fn score(
         }
     }
     if !wanted.text.occasion.is_empty() && occasion_fits(pack, wanted.text, item) {
+        told_apart = true;
         score += 3;
     }
     if let (Some(title), Some(held)) = (&wanted.text.title, &item.title)
         && fold(held).as_str().contains(fold(title).as_str())
     {
+        told_apart = true;
         score += 6;
     }
-    if wanted.person.is_none() && score < 4 {
+    if wanted.person.is_none() && !told_apart {
         return None;
     }
     if item.counts.is_some() {

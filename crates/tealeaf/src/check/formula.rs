@@ -174,7 +174,17 @@ fn target(
         text,
         article_date: context.article.date,
     };
-    let Some(resolution) = resolve(&context.snapshot, context.pack, wanted) else {
+    let mut resolution = resolve(&context.snapshot, context.pack, wanted);
+    if resolution.as_ref().is_some_and(|r| r.items.is_empty())
+        && wanted.days.is_some()
+        && !text.occasion.is_empty()
+    {
+        // Nobody of that name speaks in these days, but the occasion and the day may name
+        // a text that has no speaker: a communique, a statement.
+        let nobody = Wanted { person: None, ..wanted };
+        resolution = resolve(&context.snapshot, context.pack, nobody);
+    }
+    let Some(resolution) = resolution else {
         let lacking =
             if wanted.days.is_none() { Lacking::Date } else { Lacking::Subject };
         return Err(Box::new(Verdict::NotCovered(Gap::TooLittle(lacking))));
