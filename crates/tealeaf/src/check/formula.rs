@@ -165,7 +165,7 @@ fn target(
     let person = text
         .speaker
         .as_deref()
-        .filter(|key| context.pack.person(key).is_some())
+        .and_then(|said| known_person(context, said))
         .or_else(|| known_subject(context, claim));
     let wanted = Wanted {
         person,
@@ -193,6 +193,21 @@ fn target(
         return Err(Box::new(nothing_there(context, resolution.window)));
     }
     Ok(resolution)
+}
+
+/// A person or body of the pack by key, or by a name as written ("the Committee").
+fn known_person<'c>(context: &Context<'c>, said: &str) -> Option<&'c str> {
+    let bare = |name: &str| {
+        let name = name.to_lowercase();
+        name.strip_prefix("the ").map_or(name.clone(), str::to_owned)
+    };
+    let said_bare = bare(said);
+    context
+        .pack
+        .people
+        .iter()
+        .find(|p| p.key == said || p.en.iter().any(|en| bare(en) == said_bare))
+        .map(|p| p.key.as_str())
 }
 
 /// The key of the outlet when its texts abridge others and the claim is not about this
