@@ -1127,14 +1127,14 @@ impl Reader<'_> {
                     | "the agency"
                     | "the paper"
             );
-            if let (true, Some((kind, entity, at))) = (again, &self.outlet) {
-                if index - *at <= 2 {
-                    frame.source.kind = *kind;
-                    frame.source.entity.clone_from(entity);
-                    frame.evidential = crate::source::evidential_of(*kind);
-                    frame.hedge = None;
-                    frame.strength = 5;
-                }
+            if let (true, Some((kind, entity, at))) = (again, &self.outlet)
+                && index - *at <= 2
+            {
+                frame.source.kind = *kind;
+                frame.source.entity.clone_from(entity);
+                frame.evidential = crate::source::evidential_of(*kind);
+                frame.hedge = None;
+                frame.strength = 5;
             }
         }
     }

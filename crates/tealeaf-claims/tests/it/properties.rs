@@ -34,7 +34,7 @@ fn check(text: &str, vocabulary: &Vocabulary) {
         }
         assert!(claim.sentence < article.sentences.len());
     }
-    json_v1::to_jsonl("p", &article, &found);
+    let _ = json_v1::to_jsonl("p", &article, &found);
 }
 
 /// Pieces that meet the rules, in any order.

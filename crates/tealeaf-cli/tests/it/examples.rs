@@ -125,7 +125,11 @@ fn outcome(expected: &ExpectedClaim, claims: &[&Claim]) -> Outcome {
     let found: Vec<String> = of_kind
         .iter()
         .map(|c| {
-            format!("{} {} {}", c.id, c.formula.as_deref().unwrap_or(&c.kind), c.verdict)
+            let what = match &c.formula {
+                Some(formula) => format!("formula: {formula}"),
+                None => c.kind.clone(),
+            };
+            format!("{} {what} {}", c.id, c.verdict)
         })
         .collect();
     Outcome::Wrong(format!("expected {}, got {}", expected.verdict, found.join("; ")))
@@ -139,6 +143,9 @@ fn right(name: &str, archive: Option<&std::path::Path>) -> (usize, usize) {
     for (quote, outcome) in &outcomes {
         match outcome {
             Outcome::Right => right += 1,
+            Outcome::Wrong(what) if what.contains("formula:") => {
+                panic!("{name}: {quote}: {what}")
+            }
             other => println!("{name}: {quote:.60}: {other:?}"),
         }
     }
@@ -148,7 +155,7 @@ fn right(name: &str, archive: Option<&std::path::Path>) -> (usize, usize) {
 
 #[test]
 fn examples_on_embedded_observations() {
-    for (name, floor) in [("tangshan", 0), ("tangshan-zh-hant", 0), ("fomc", 0)] {
+    for (name, floor) in [("tangshan", 18), ("tangshan-zh-hant", 19), ("fomc", 19)] {
         let (right, n) = right(name, None);
         assert!(right >= floor, "{name}: {right} of {n}");
     }
@@ -157,7 +164,7 @@ fn examples_on_embedded_observations() {
 #[test]
 fn examples_on_the_full_archive() {
     let Some(archive) = archive() else { return };
-    for (name, floor) in [("tangshan", 0), ("tangshan-zh-hant", 0), ("fomc", 0)] {
+    for (name, floor) in [("tangshan", 18), ("tangshan-zh-hant", 19), ("fomc", 19)] {
         let (right, n) = right(name, Some(archive));
         assert!(right >= floor, "{name}: {right} of {n}");
     }
