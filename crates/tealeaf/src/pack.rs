@@ -31,8 +31,6 @@ pub struct Pack {
     pub occasions: Vec<Occasion>,
     /// Events with names.
     pub events: Vec<Event>,
-    /// Further words that mark a source.
-    pub cues: Vec<Cue>,
 }
 
 /// A set phrase (提法).
@@ -212,17 +210,6 @@ pub struct Event {
     pub from: Date,
     /// Last day.
     pub to: Date,
-    /// Public source.
-    pub source: String,
-}
-
-/// Words that mark a kind of source.
-#[derive(Clone, Debug)]
-pub struct Cue {
-    /// The words, any script.
-    pub words: Vec<String>,
-    /// Kind of source, as in `docs/glossary.md` (`social-media`, `rumour`, ...).
-    pub kind: String,
     /// Public source.
     pub source: String,
 }

@@ -9,7 +9,7 @@ use tealeaf_text::{Lexicon, fold};
 use toml::Spanned;
 
 use super::{
-    Cue, Event, Expect, Formula, Occasion, Office, Outlet, Pack, PackError, PackSource,
+    Event, Expect, Formula, Occasion, Office, Outlet, Pack, PackError, PackSource,
     Person, Place, formula_entry, names,
 };
 
@@ -21,7 +21,6 @@ const FILES: &[&str] = &[
     "outlets.toml",
     "occasions.toml",
     "calendar.toml",
-    "cues.toml",
 ];
 
 macro_rules! embedded_pack {
@@ -41,8 +40,7 @@ static EMBEDDED: &[(&str, &[EmbeddedFile])] = &[
             "people.toml",
             "outlets.toml",
             "occasions.toml",
-            "calendar.toml",
-            "cues.toml"
+            "calendar.toml"
         ]
     ),
     embedded_pack!(
@@ -53,8 +51,7 @@ static EMBEDDED: &[(&str, &[EmbeddedFile])] = &[
             "people.toml",
             "outlets.toml",
             "occasions.toml",
-            "calendar.toml",
-            "cues.toml"
+            "calendar.toml"
         ]
     ),
 ];
@@ -164,7 +161,6 @@ impl Loader {
             "outlets.toml" => self.outlets(file),
             "occasions.toml" => self.occasions(file),
             "calendar.toml" => self.calendar(file),
-            "cues.toml" => self.cues(file),
             _ => unreachable!("FILES is closed"),
         }
     }
@@ -305,18 +301,6 @@ impl Loader {
                 from: e.from,
                 to: e.to,
                 source: e.source,
-            });
-        }
-    }
-
-    fn cues(&mut self, file: &File) {
-        let Some(raw) = self.parse::<RawCues>(file) else { return };
-        for spanned in raw.cue {
-            let cue = spanned.into_inner();
-            self.pack.cues.push(Cue {
-                words: cue.words,
-                kind: cue.kind,
-                source: cue.source,
             });
         }
     }
@@ -574,22 +558,6 @@ struct RawEvent {
     from: Date,
     #[serde(deserialize_with = "date")]
     to: Date,
-    source: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCues {
-    #[serde(default)]
-    cue: Vec<Spanned<RawCue>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCue {
-    words: Vec<String>,
-    kind: String,
-    #[serde(default)]
     source: String,
 }
 
