@@ -80,7 +80,7 @@ pub struct Question {
 }
 
 /// What a reader must know beside a verdict.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Note {
     /// The verdict holds for an abridged version; the full text is not held.
     Abridged {
@@ -106,6 +106,8 @@ pub enum Note {
     Doubted(Vec<ClaimId>),
     /// An earlier claim of the article says the same; evidence is counted once.
     Repeats(ClaimId),
+    /// The document number of the claim against its known series.
+    Number(tealeaf_form::series::Outcome),
     /// What the record shows is its own channel's dating.
     OwnDating,
     /// Later items exist that touch the same person; they do not decide an earlier claim.

@@ -7,6 +7,7 @@ pub mod statistics;
 
 use jiff::civil::Date;
 use tealeaf_claims::{Claim, FormulaRef, Proposition, Quantity, SourceKind, TextRef};
+use tealeaf_form::series;
 use tealeaf_record::observations::CoverageStatement;
 use tealeaf_stats::{Estimate, Unusual};
 
@@ -472,12 +473,44 @@ pub fn note(pack: &Pack, note: &Note) -> String {
             format!("the article itself casts doubt on it ({})", ids.join(", "))
         }
         Note::Repeats(id) => format!("says again what {id} says: counted once"),
+        Note::Number(outcome) => number(outcome),
         Note::OwnDating => {
             "the dates are the channel's own: what it said, not what happened".into()
         }
         Note::LaterEvents => {
             "later items touch the same person; they do not decide this claim".into()
         }
+    }
+}
+
+/// What the known numbers of its series say to a document number.
+fn number(outcome: &series::Outcome) -> String {
+    use series::Outcome;
+    match outcome {
+        Outcome::Fits => {
+            "its number lies where the known run lets one expect it; that shows little".into()
+        }
+        Outcome::OutsideRun => {
+            "its number lies outside the bracket of known numbers of its series".into()
+        }
+        Outcome::Listed => "the register holds this very number for about this day".into(),
+        Outcome::Duplicate { other } => {
+            format!("the register holds its number for another day, {other}")
+        }
+        Outcome::YearDisagrees => {
+            "the year in its number is not the year of the article".into()
+        }
+        Outcome::TooFewNeighbours => {
+            "its number is open: too few numbers of its series are known".into()
+        }
+        Outcome::UnknownCode => {
+            "its number is open: the code is in no table of series".into()
+        }
+        Outcome::NoCode => {
+            "its number is open: without the issuer's code it could belong to several series"
+                .into()
+        }
+        Outcome::NoDate => "its number is open: no day is given".into(),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use jiff::ToSpan as _;
 use tealeaf_claims::{Claim, TextRef};
+use tealeaf_form::series;
 use tealeaf_text::fold;
 
-use super::{Check, Context, closed_days, item_ref, known_subject, nothing_there};
+use super::{Check, Context, Note, closed_days, item_ref, known_subject, nothing_there};
 use crate::{
     resolve::{Wanted, resolve},
     verdict::{Evidence, Fact, Gap, Lacking, Missing, Piece, Verdict},
@@ -18,6 +19,23 @@ const ECHO: i64 = 60;
 /// Most documents are never broadcast, so that finding nothing only says that it was not
 /// found here.
 pub(super) fn check_issued(
+    context: &Context<'_>,
+    claim: &Claim,
+    number: Option<&str>,
+    title: Option<&str>,
+) -> Check {
+    let mut check = check_echo(context, claim, number, title);
+    let parsed = number.and_then(tealeaf_form::number::find_loose);
+    if let Some(parsed) = parsed {
+        let register = &tealeaf_form::Pack::builtin().register;
+        let judged = series::judge(&parsed, context.article.date, register);
+        check.notes.push(Note::Number(judged.outcome));
+    }
+    check
+}
+
+/// Whether the record tells of the document.
+fn check_echo(
     context: &Context<'_>,
     claim: &Claim,
     number: Option<&str>,
