@@ -28,6 +28,8 @@ pub use coverage::DayGap;
 pub use edits::{Edit, EditClass, EditOp, EditQuery, PossibleRemoval};
 pub use error::Error;
 pub use facts::{Facts, Reading};
+#[doc(hidden)]
+pub use ingest::fuzz_read;
 pub use observe::Counting;
 pub use rules::{Occasion, Outlet, RecordRules, RecordedPerson};
 pub use search::{AsOf, Filter, Found, Hit, KwicLine, KwicOrder, SearchQuery};
