@@ -7,6 +7,7 @@ mod persons;
 use tealeaf_text::Span;
 
 use crate::article::{Article, Sentence};
+use crate::attribution::{self, Attribution};
 use crate::claim::{
     Claim, ClaimId, Cue, Evidential, FormulaRef, Hedge, Mention, Polarity, Proposition,
     Source, SourceKind, TextRef, When,
@@ -17,7 +18,7 @@ use crate::formula_use::{self, Use};
 use crate::names::{MemberId, Names, Sort};
 use crate::proposition::{self, Kind, Trigger};
 use crate::scene::{Scenes, Setting};
-use crate::source::{Frame, frames};
+use crate::source::{Frame, frames, tagged};
 use crate::time::{self, Anchors, Expr};
 use crate::views::{Views, is_chinese};
 use crate::vocabulary::Vocabulary;
@@ -88,6 +89,10 @@ pub(crate) struct Reader<'a> {
     outlet: Option<(SourceKind, Option<String>, usize)>,
     /// A time said by a clause that claims nothing else.
     pending: Option<When>,
+    /// What the tagger found in the paragraph in hand.
+    paragraph: Option<(usize, Vec<Attribution>)>,
+    /// Sentence whose subject is a text.
+    text: Option<usize>,
     /// Offices already claimed, as written.
     offices: std::collections::BTreeSet<String>,
 }
@@ -115,6 +120,8 @@ pub(crate) fn read(article: &Article, vocabulary: &Vocabulary) -> Vec<Claim> {
         carried: None,
         outlet: None,
         pending: None,
+        paragraph: None,
+        text: None,
         offices: std::collections::BTreeSet::new(),
     };
     for index in 0..article.sentences.len() {
@@ -133,6 +140,9 @@ impl Reader<'_> {
     fn sentence(&mut self, index: usize) {
         let sentence = self.article.sentences[index];
         let mut found = frames(&self.views, &self.names, sentence.span);
+        if found.is_empty() && !sentence.title {
+            found = self.tagged(index);
+        }
         self.anaphoric_report(index, &mut found);
         let exprs = time::find(&self.views, sentence.span, &self.names.events);
         let whens = self.resolve_all(&exprs);
@@ -161,6 +171,36 @@ impl Reader<'_> {
             self.other(index, sentence, &parts, &whens);
         }
         self.carry(index, sentence, &found);
+    }
+
+    /// What the trained tagger finds in an English sentence. It reads a paragraph at a time,
+    /// and only the first part of a very long text.
+    fn tagged(&mut self, index: usize) -> Vec<Frame> {
+        let sentence = self.article.sentences[index];
+        let text = self.views.lower_at(sentence.span);
+        // A sentence about words, or under a condition, is the author's own.
+        let own = formula_use::first_verb(&self.views, sentence.span).is_some()
+            || conditional(text, false);
+        if own || is_chinese(text) || sentence.span.end() > TAGGED {
+            return Vec::new();
+        }
+        if self.paragraph.as_ref().is_none_or(|(n, _)| *n != sentence.paragraph) {
+            let same = |s: &&Sentence| s.paragraph == sentence.paragraph && !s.title;
+            let after = self.article.sentences[index..].iter().take_while(same);
+            let end = after.last().map_or(sentence.span.end(), |s| s.span.end());
+            let before = self.article.sentences[..index].iter().rev().take_while(same);
+            let start = before.last().map_or(sentence.span.start(), |s| s.span.start());
+            let mut found =
+                attribution::attribute(self.views.text_at(Span::new(start, end)));
+            for a in &mut found {
+                for span in a.source.iter_mut().chain(&mut a.cue).chain(&mut a.content) {
+                    *span = Span::new(span.start() + start, span.end() + start);
+                }
+            }
+            self.paragraph = Some((sentence.paragraph, found));
+        }
+        let found = self.paragraph.as_ref().map_or(&[][..], |(_, found)| found);
+        tagged::frames(&self.views, &self.names, sentence.span, found)
     }
 
     /// Every time expression of the sentence, resolved in order.
@@ -464,6 +504,14 @@ impl Reader<'_> {
             && uses.iter().all(|u| u.leads)
             && who.mentions.iter().all(|m| m.span.is_none())
         {
+            who = persons::Who::default();
+        }
+        if who.mentions.is_empty() {
+            self.text = Some(index);
+        } else if who.mentions.iter().all(|m| m.span.is_none())
+            && self.text == Some(index)
+        {
+            // "The statement mentioned A and named B": the text is still the subject.
             who = persons::Who::default();
         }
         let own = self.own_when(part.span, whens);
@@ -1189,6 +1237,9 @@ fn short(when: &When) -> bool {
         _ => false,
     }
 }
+
+/// Bytes of an article that the trained tagger reads; the rest is left to the rules.
+const TAGGED: usize = 400_000;
 
 /// Occasions that are texts, not events that someone attends.
 const TEXTS: &[&str] = &[

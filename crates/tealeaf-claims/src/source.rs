@@ -7,6 +7,7 @@
 mod chinese;
 mod english;
 mod kinds;
+pub(crate) mod tagged;
 
 use tealeaf_text::Span;
 
