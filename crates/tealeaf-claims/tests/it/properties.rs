@@ -1,8 +1,6 @@
 //! Whatever comes in: no panic, spans inside the text and on character boundaries, time
 //! that grows with the length.
 
-use std::time::Instant;
-
 use proptest::prelude::*;
 use tealeaf_claims::{Article, Claim, Vocabulary, claims, json_v1};
 use tealeaf_text::Span;
@@ -140,22 +138,20 @@ fn adversarial() {
     check("---\ntitle: x", &vocabulary);
 }
 
-/// Slow in a debug build; run with `cargo nextest run --release --run-ignored all`.
+/// A long article is taken apart to its end. How fast is a question for the bench; a debug
+/// build reads a twentieth of it.
 #[test]
-#[ignore = "reads five megabytes"]
-fn five_megabytes_in_ten_seconds() {
+fn a_long_article_is_read_to_its_end() {
+    let bytes = if cfg!(debug_assertions) { 250_000 } else { 5_000_000 };
     let vocabulary = vocabulary();
     let paragraph = include_str!("../data/bank_article.txt");
     let chinese = include_str!("../data/zh_article.txt");
-    for text in [
-        paragraph.repeat(5_000_000 / paragraph.len()),
-        chinese.repeat(5_000_000 / chinese.len()),
-    ] {
-        let start = Instant::now();
+    for text in
+        [paragraph.repeat(bytes / paragraph.len()), chinese.repeat(bytes / chinese.len())]
+    {
         let article = Article::read(&text);
         let found = claims(&article, &vocabulary);
-        let seconds = start.elapsed().as_secs_f64();
-        println!("{} bytes, {} claims, {seconds:.2} s", text.len(), found.len());
-        assert!(seconds < 10.0, "{seconds} s");
+        let last = found.iter().map(|c| c.span.end()).max().unwrap_or(0);
+        assert!(last + 2_000 > text.trim_end().len(), "{last} of {}", text.len());
     }
 }
