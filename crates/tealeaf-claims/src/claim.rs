@@ -34,7 +34,8 @@ pub struct Claim {
     pub hedge: Hedge,
     /// Strength of the words used, 5 certain to 0 denied (`hedge_cues.tsv`).
     pub strength: u8,
-    /// Whether the content is affirmed or denied in its own clause.
+    /// Whether the proposition as a whole is affirmed or denied. What a proposition itself
+    /// says of absence (`Quantity::Absent`, `NotSeen`, `dropped`) is not denied again here.
     pub polarity: Polarity,
     /// Who or what the content is about.
     pub subjects: Vec<Mention>,
