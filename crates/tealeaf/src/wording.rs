@@ -897,3 +897,50 @@ fn one_line(text: &str) -> String {
     }
     line
 }
+
+/// The plain words for a code word, without the parts that differ from claim to claim.
+#[must_use]
+pub fn code_words(code: &str) -> &'static str {
+    match code {
+        "supported" => "record agrees",
+        "contradicted" => "record disagrees",
+        "in-tension" => "record bears against it",
+        "not-found" => "looked for and not there",
+        "not-covered" => "not held",
+        "not-testable" => "not testable",
+        "pending" => "pending",
+        "happened" => "predicted, and in the record",
+        "did-not-happen" => "predicted, and the record shows otherwise",
+        "expired" => "day passed, the record does not tell",
+        _ => "",
+    }
+}
+
+/// What the claims were read against, in one line: the outlets whose texts were asked, or
+/// all that are held.
+#[must_use]
+pub fn record(pack: &Pack, dossier: &Dossier) -> String {
+    let asked = |key: &str| {
+        dossier.checks.iter().flat_map(|c| &c.targets).any(|t| t.outlet == key)
+    };
+    let outlets = &dossier.record.outlets;
+    let any = outlets.iter().any(|o| asked(&o.key));
+    let mut parts: Vec<String> = outlets
+        .iter()
+        .filter(|o| !any || asked(&o.key))
+        .map(|o| {
+            let about = pack.outlet(&o.key).map_or("", |outlet| outlet.about.as_str());
+            let days = o.span.map_or_else(String::new, |(from, to)| {
+                format!(", {} to {}", date(from), date(to))
+            });
+            format!("{} ({about}){days}", o.key)
+        })
+        .collect();
+    if let Some(day) = dossier.record.as_of {
+        parts.push(format!("as of {}", date(day)));
+    }
+    if !dossier.record.texts {
+        parts.push("counts only, no texts".into());
+    }
+    parts.join("; ")
+}

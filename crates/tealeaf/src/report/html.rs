@@ -1,14 +1,42 @@
 //! The dossier as one self-contained page: no script, no request, everything escaped.
+//!
+//! What each part of the page means is told in `docs/dossier.md`.
 
-use askama::Template;
+mod runs;
+mod segments;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use askama::{
+    Template,
+    filters::{Html, HtmlSafe, escape},
+};
 use tealeaf_record::observations::ObservationSet;
 
+use self::{
+    runs::{Run, runs, visible},
+    segments::{Segment, segments},
+};
 use crate::{
-    dossier::Dossier,
+    baseline::Baseline,
+    check::Check,
+    dossier::{Dossier, Finding},
     pack::Pack,
-    verdict::{Fact, Verdict},
+    verdict::{Fact, Piece, Quote, Verdict},
     wording,
 };
+
+/// Most claims shown as cards: far above any article, far below what a browser chokes on.
+const MAX_CARDS: usize = 1_000;
+/// Most pieces of evidence on a card.
+const MAX_EVIDENCE: usize = 8;
+/// How a line of a finding opens that says how usual something is.
+const USUAL: &str = "How usual is that?";
+/// Most claims listed under one reason.
+const MAX_LISTED: usize = 100;
 
 /// Writes the page.
 ///
@@ -20,73 +48,118 @@ pub fn render(
     dossier: &Dossier,
 ) -> Result<String, askama::Error> {
     let article = &dossier.article;
-    let title = article
-        .title
-        .map_or("(no headline)", |t| article.text[t.range()].trim())
-        .to_owned();
+    let lang = runs::language(&article.text);
+    let title = article.title.map_or("(no headline)", |t| article.text[t.range()].trim());
     let date = article.date.map_or_else(|| "no date found".to_owned(), wording::date);
+    let own = |text: &str| Words(runs(text, lang));
     Page {
-        title: visible(&title),
+        page_title: visible(title),
+        title: own(title),
         dateline: match &article.outlet {
-            Some(outlet) => format!("{outlet} · {date}"),
-            None => date,
+            Some(outlet) => own(&format!("{outlet} · {date}")),
+            None => own(&date),
         },
-        summary: wording::summary(dossier),
-        lang: language(&article.text),
-        findings: dossier
-            .findings
-            .iter()
-            .map(|f| {
-                let (heading, lines) = wording::finding(pack, &set.formulas, dossier, f);
-                FindingView {
-                    heading,
-                    lines: lines.iter().map(|l| visible(l)).collect(),
-                    claims: f
-                        .checks
-                        .iter()
-                        .map(|i| dossier.claims[*i].id.to_string())
-                        .collect(),
-                }
-            })
-            .collect(),
-        segments: segments(dossier),
-        claims: claims(pack, dossier),
+        n_claims: match dossier.claims.len() {
+            1 => "1 claim".to_owned(),
+            n => format!("{n} claims"),
+        },
+        n_hidden: dossier.claims.len().saturating_sub(MAX_CARDS),
+        tally: tally(dossier),
+        record: words(&wording::record(pack, dossier)),
+        lang,
+        findings: findings(pack, set, dossier, lang),
+        segments: segments(dossier, lang, MAX_CARDS),
+        claims: claims(pack, dossier, lang),
         baselines: baselines(pack, set, dossier),
         untested: wording::untested(pack, dossier)
             .into_iter()
-            .map(|(why, claims)| UntestedView { why, claims })
+            .map(|(why, ids)| {
+                let on_page: Vec<String> = ids.iter().take(MAX_LISTED).cloned().collect();
+                UntestedView {
+                    why: words(&why),
+                    more: ids.len() - on_page.len(),
+                    claims: on_page,
+                }
+            })
             .collect(),
-        method: wording::method(dossier),
+        method: wording::method(dossier).iter().map(|line| words(line)).collect(),
     }
     .render()
+}
+
+/// Text for the page. Writes itself escaped, with the language of every Chinese run.
+struct Words(Vec<Run>);
+
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Run { lang, text } in &self.0 {
+            let text = escape(text, Html).map_err(|_| fmt::Error)?;
+            if lang.is_empty() {
+                write!(f, "{text}")?;
+            } else {
+                write!(f, "<span lang=\"{lang}\">{text}</span>")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl HtmlSafe for Words {}
+
+/// Words of the program and of the record; a number and its sign stay on one line.
+fn words(text: &str) -> Words {
+    Words(runs(&text.replace(" %", "\u{a0}%"), ""))
 }
 
 #[derive(Template)]
 #[template(path = "dossier.html")]
 struct Page {
-    title: String,
-    dateline: String,
-    summary: String,
+    page_title: String,
+    title: Words,
+    dateline: Words,
+    n_claims: String,
+    n_hidden: usize,
+    tally: Vec<TallyView>,
+    record: Words,
     lang: &'static str,
     findings: Vec<FindingView>,
     segments: Vec<Segment>,
     claims: Vec<ClaimView>,
     baselines: Vec<BaselineView>,
     untested: Vec<UntestedView>,
-    method: Vec<String>,
+    method: Vec<Words>,
+}
+
+struct TallyView {
+    code: &'static str,
+    mark: &'static str,
+    words: &'static str,
+    n: usize,
+    first: String,
 }
 
 struct FindingView {
-    heading: String,
-    lines: Vec<String>,
+    code: &'static str,
+    mark: &'static str,
+    heading: Words,
+    lines: Vec<LineView>,
     claims: Vec<String>,
+    compared: Vec<ComparedView>,
 }
 
-struct Segment {
-    text: String,
-    claim: Option<String>,
-    class: &'static str,
-    hint: String,
+/// A comparison that a finding leans on.
+struct ComparedView {
+    index: usize,
+    word: &'static str,
+    rate: String,
+}
+
+/// A line of a finding.
+enum LineView {
+    Plain(Words),
+    Usual { answer: Words, rest: Words },
+    Note(Words),
+    NoteAgain(usize),
 }
 
 struct ClaimView {
@@ -95,235 +168,337 @@ struct ClaimView {
     mark: &'static str,
     words: String,
     source: &'static str,
-    attribution: String,
-    quote: String,
+    attribution: Words,
+    quote: Words,
     hidden: bool,
-    shows: String,
+    shows: Option<Words>,
     evidence: Vec<EvidenceView>,
-    notes: Vec<String>,
-    baseline: Option<usize>,
+    more: usize,
+    notes: Vec<Words>,
+    usual: Option<UsualView>,
+}
+
+struct UsualView {
+    index: usize,
+    word: &'static str,
 }
 
 struct EvidenceView {
-    words: String,
-    url: String,
+    words: Words,
+    item: Option<Words>,
+    link: Option<LinkView>,
     quotes: Vec<QuoteView>,
+}
+
+struct LinkView {
+    url: String,
+    site: String,
 }
 
 struct QuoteView {
     capture: String,
-    before: String,
-    exact: String,
-    after: String,
+    before: Words,
+    exact: Words,
+    after: Words,
 }
 
 struct BaselineView {
     index: usize,
-    heading: String,
-    words: String,
+    heading: Words,
+    target: Words,
+    claims: Vec<String>,
+    words: Words,
     classes: Vec<ClassView>,
     nearest: Vec<NearestView>,
 }
 
 struct ClassView {
-    label: String,
-    rate: String,
+    label: Words,
+    rate: Words,
+    bar: Option<BarView>,
     unusual: &'static str,
     used: bool,
 }
 
+/// Percent along the bar.
+struct BarView {
+    low: String,
+    mid: String,
+    high: String,
+}
+
 struct NearestView {
-    words: String,
-    url: String,
+    words: Words,
+    link: Option<LinkView>,
 }
 
 struct UntestedView {
-    why: String,
+    why: Words,
     claims: Vec<String>,
+    more: usize,
 }
 
-/// The article cut where claims begin and end; each stretch links to the shortest claim
-/// that covers it.
-fn segments(dossier: &Dossier) -> Vec<Segment> {
-    let text = &dossier.article.text;
-    let mut cuts: Vec<usize> = vec![0, text.len()];
-    for claim in &dossier.claims {
-        cuts.extend([claim.span.start(), claim.span.end()]);
-    }
-    cuts.sort_unstable();
-    cuts.dedup();
-    // Claims are few and short beside the text, but a hostile article can have thousands:
-    // a sweep over starts keeps this near linear.
-    let mut by_start: Vec<usize> = (0..dossier.claims.len()).collect();
-    by_start.sort_by_key(|i| dossier.claims[*i].span);
-    let mut next = 0;
-    let mut open: Vec<usize> = Vec::new();
-    let mut segments = Vec::new();
-    for pair in cuts.windows(2) {
-        let (start, end) = (pair[0], pair[1]);
-        while let Some(&i) = by_start.get(next)
-            && dossier.claims[i].span.start() <= start
-        {
-            open.push(i);
-            next += 1;
-        }
-        open.retain(|i| dossier.claims[*i].span.end() > start);
-        let covering =
-            open.iter().copied().min_by_key(|i| (dossier.claims[*i].span.len(), *i));
-        let (claim, class, hint) = match covering {
-            Some(i) => (
-                Some(dossier.claims[i].id.to_string()),
-                dossier.checks[i].verdict.code(),
-                wording::verdict_words(&dossier.checks[i].verdict),
-            ),
-            None => (None, "", String::new()),
+fn tally(dossier: &Dossier) -> Vec<TallyView> {
+    Verdict::CODES
+        .iter()
+        .filter_map(|code| {
+            let mut of = dossier
+                .claims
+                .iter()
+                .zip(&dossier.checks)
+                .filter(|(_, c)| c.verdict.code() == *code);
+            let (first, check) = of.next()?;
+            Some(TallyView {
+                code,
+                mark: mark(&check.verdict),
+                words: wording::code_words(code),
+                n: 1 + of.count(),
+                first: first.id.to_string(),
+            })
+        })
+        .collect()
+}
+
+fn findings(
+    pack: &Pack,
+    set: &ObservationSet,
+    dossier: &Dossier,
+    lang: &'static str,
+) -> Vec<FindingView> {
+    let mut noted: BTreeMap<String, usize> = BTreeMap::new();
+    dossier
+        .findings
+        .iter()
+        .enumerate()
+        .map(|(i, f)| {
+            let (heading, lines) = wording::finding(pack, &set.formulas, dossier, f);
+            let ids: Vec<String> =
+                f.checks.iter().map(|i| dossier.claims[*i].id.to_string()).collect();
+            let heading = heading
+                .strip_suffix(&format!(" ({})", ids.join(", ")))
+                .unwrap_or(&heading);
+            let first = f.checks.first().map(|i| &dossier.checks[*i].verdict);
+            let compared = compared(dossier, f, &lines);
+            FindingView {
+                code: first.map_or("", Verdict::code),
+                mark: first.map_or("", mark),
+                heading: words(heading),
+                lines: lines
+                    .into_iter()
+                    .map(|line| finding_line(line, i + 1, lang, &mut noted))
+                    .collect(),
+                claims: f
+                    .checks
+                    .iter()
+                    .filter(|i| **i < MAX_CARDS)
+                    .map(|i| dossier.claims[*i].id.to_string())
+                    .collect(),
+                compared,
+            }
+        })
+        .collect()
+}
+
+/// Tells a line about usualness and a note from the others by their opening words, and says
+/// a note that was said before only by its place.
+fn finding_line(
+    line: String,
+    number: usize,
+    lang: &'static str,
+    noted: &mut BTreeMap<String, usize>,
+) -> LineView {
+    if line.starts_with(USUAL)
+        && let Some((answer, rest)) = line.split_once(": ")
+    {
+        return LineView::Usual {
+            answer: words(&format!("{answer}:")),
+            rest: words(rest),
         };
-        segments.push(Segment { text: visible(&text[start..end]), claim, class, hint });
     }
-    segments
+    if !line.starts_with("Note: ") {
+        return LineView::Plain(Words(runs(&line, lang)));
+    }
+    match noted.get(&line) {
+        Some(before) => LineView::NoteAgain(*before),
+        None => {
+            let note = LineView::Note(words(&line));
+            noted.insert(line, number);
+            note
+        }
+    }
 }
 
-fn claims(pack: &Pack, dossier: &Dossier) -> Vec<ClaimView> {
+/// The comparisons that the lines of a finding speak of; where they speak of none, each
+/// that answers in other words.
+fn compared(dossier: &Dossier, finding: &Finding, lines: &[String]) -> Vec<ComparedView> {
+    let used: BTreeSet<usize> =
+        finding.checks.iter().filter_map(|i| dossier.baseline_of[*i]).collect();
+    let all = used.into_iter().map(|index| {
+        let class = dossier.baselines[index].class();
+        let rate = format!("{} of {}", class.k, class.n);
+        ComparedView { index, word: class.unusual.word(), rate }
+    });
+    let (mut spoken, mut others): (Vec<_>, Vec<_>) = all.partition(|c| {
+        let said = format!(": {} (", c.rate);
+        lines.iter().any(|l| l.starts_with(USUAL) && l.contains(&said))
+    });
+    if spoken.is_empty() {
+        spoken.append(&mut others);
+        spoken.dedup_by(|a, b| a.rate == b.rate);
+    }
+    spoken
+}
+
+fn claims(pack: &Pack, dossier: &Dossier, lang: &'static str) -> Vec<ClaimView> {
+    let own = |text: &str| Words(runs(text, lang));
     dossier
         .claims
         .iter()
         .zip(&dossier.checks)
         .enumerate()
-        .map(|(i, (claim, check))| ClaimView {
-            id: claim.id.to_string(),
-            code: check.verdict.code(),
-            mark: mark(&check.verdict),
-            words: wording::verdict_words(&check.verdict),
-            source: wording::source_words(claim.source.kind),
-            attribution: wording::attribution(dossier, claim),
-            quote: visible(&wording::quote(dossier, claim)),
-            hidden: wording::is_accusation(claim),
-            shows: if check.verdict.evidence().is_empty() {
-                wording::shows(pack, check)
-            } else {
-                String::new()
-            },
-            evidence: check
-                .verdict
-                .evidence()
-                .iter()
-                .map(|piece| EvidenceView {
-                    words: match &piece.item {
-                        Some(held) => format!(
-                            "{} — {}",
-                            wording::piece(pack, piece),
-                            wording::item(pack, held)
-                        ),
-                        None => wording::piece(pack, piece),
-                    },
-                    url: web(piece.item.as_ref().and_then(|i| i.url.as_deref())),
-                    quotes: match &piece.fact {
-                        Fact::Count { quotes, .. } => quotes
-                            .iter()
-                            .map(|q| QuoteView {
-                                capture: q.capture.clone(),
-                                before: visible(&q.before),
-                                exact: visible(&q.exact),
-                                after: visible(&q.after),
-                            })
-                            .collect(),
-                        Fact::InPerson { .. }
-                        | Fact::Event
-                        | Fact::Office { .. }
-                        | Fact::Unseen { .. }
-                        | Fact::Frequency { .. } => Vec::new(),
-                    },
-                })
-                .collect(),
-            notes: check.notes.iter().map(|n| wording::note(pack, n)).collect(),
-            baseline: dossier.baseline_of[i],
+        .take(MAX_CARDS)
+        .map(|(i, (claim, check))| {
+            let evidence = check.verdict.evidence();
+            ClaimView {
+                id: claim.id.to_string(),
+                code: check.verdict.code(),
+                mark: mark(&check.verdict),
+                words: wording::verdict_words(&check.verdict),
+                source: wording::source_words(claim.source.kind),
+                attribution: own(&wording::attribution(dossier, claim)),
+                quote: own(&wording::quote(dossier, claim)),
+                hidden: wording::is_accusation(claim),
+                shows: shows(pack, check),
+                evidence: evidence
+                    .iter()
+                    .take(MAX_EVIDENCE)
+                    .map(|p| evidence_view(pack, p))
+                    .collect(),
+                more: evidence.len().saturating_sub(MAX_EVIDENCE),
+                notes: check
+                    .notes
+                    .iter()
+                    .map(|n| words(&wording::note(pack, n)))
+                    .collect(),
+                usual: dossier.baseline_of[i].map(|index| UsualView {
+                    index,
+                    word: dossier.baselines[index].class().unusual.word(),
+                }),
+            }
         })
         .collect()
 }
 
+/// What is said where no evidence is, unless the verdict has said it.
+fn shows(pack: &Pack, check: &Check) -> Option<Words> {
+    match check.verdict {
+        Verdict::NotTestable(_) => None,
+        _ if check.verdict.evidence().is_empty() => {
+            Some(words(&wording::shows(pack, check)))
+        }
+        _ => None,
+    }
+}
+
+fn evidence_view(pack: &Pack, piece: &Piece) -> EvidenceView {
+    let item = piece.item.as_ref();
+    EvidenceView {
+        words: words(&wording::piece(pack, piece)),
+        item: item.map(|held| words(&wording::item(pack, held))),
+        link: link(item.and_then(|i| i.url.as_deref())),
+        quotes: match &piece.fact {
+            Fact::Count { quotes, .. } => quotes.iter().map(quote_view).collect(),
+            Fact::InPerson { .. }
+            | Fact::Event
+            | Fact::Office { .. }
+            | Fact::Unseen { .. }
+            | Fact::Frequency { .. } => Vec::new(),
+        },
+    }
+}
+
+fn quote_view(quote: &Quote) -> QuoteView {
+    QuoteView {
+        capture: visible(&quote.capture),
+        before: words(&quote.before),
+        exact: words(&quote.exact),
+        after: words(&quote.after),
+    }
+}
+
 fn baselines(pack: &Pack, set: &ObservationSet, dossier: &Dossier) -> Vec<BaselineView> {
+    let mut asked: Vec<Vec<String>> = vec![Vec::new(); dossier.baselines.len()];
+    for (of, claim) in dossier.baseline_of.iter().zip(&dossier.claims).take(MAX_CARDS) {
+        if let Some(index) = of {
+            asked[*index].push(claim.id.to_string());
+        }
+    }
     dossier
         .baselines
         .iter()
+        .zip(asked)
         .enumerate()
-        .map(|(index, b)| BaselineView {
+        // A comparison that only claims without a card ask for is not on the page either.
+        .filter(|(_, (_, claims))| !claims.is_empty())
+        .map(|(index, (b, claims))| BaselineView {
             index,
-            heading: format!(
-                "Items that {}; target {}",
-                wording::event(pack, &set.formulas, &b.event),
-                wording::item(pack, &b.target)
-            ),
-            words: wording::baseline(pack, &set.formulas, b),
-            classes: b
-                .classes
-                .iter()
-                .enumerate()
-                .map(|(i, c)| ClassView {
-                    label: wording::class(pack, b, c.kind),
-                    rate: wording::rate(c),
-                    unusual: c.unusual.word(),
-                    used: i == b.used,
-                })
-                .collect(),
+            heading: words(&format!(
+                "Items that {}",
+                wording::event(pack, &set.formulas, &b.event)
+            )),
+            target: words(&wording::item(pack, &b.target)),
+            claims,
+            words: words(&wording::baseline(pack, &set.formulas, b)),
+            classes: classes(pack, b),
             nearest: b
                 .nearest
                 .iter()
                 .map(|n| NearestView {
-                    words: wording::nearest(pack, n),
-                    url: web(n.item.url.as_deref()),
+                    words: words(&wording::nearest(pack, n)),
+                    link: link(n.item.url.as_deref()),
                 })
                 .collect(),
         })
         .collect()
 }
 
+fn classes(pack: &Pack, b: &Baseline) -> Vec<ClassView> {
+    let percent = |share: f64| format!("{:.1}", share * 100.0);
+    b.classes
+        .iter()
+        .enumerate()
+        .map(|(i, c)| ClassView {
+            label: words(&wording::class(pack, b, c.kind)),
+            rate: words(&wording::rate(c)),
+            bar: c.rate.map(|r| BarView {
+                low: percent(r.low),
+                mid: percent(r.mid),
+                high: percent(r.high),
+            }),
+            unusual: c.unusual.word(),
+            used: i == b.used,
+        })
+        .collect()
+}
+
+/// The sign of a verdict: tells verdicts apart without colour.
 fn mark(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Supported(_) | Verdict::Happened(_) => "✓",
         Verdict::Contradicted(_) | Verdict::DidNotHappen(_) => "✕",
         Verdict::InTension(_) => "◐",
         Verdict::NotFound(_) => "∅",
-        Verdict::NotCovered(_) | Verdict::NotTestable(_) => "—",
-        Verdict::Pending { .. } | Verdict::Expired { .. } => "◷",
+        Verdict::NotCovered(_) => "□",
+        Verdict::NotTestable(_) => "—",
+        Verdict::Pending { .. } => "◷",
+        Verdict::Expired { .. } => "◌",
     }
 }
 
 /// Only addresses of the web become links; what a record file says is not trusted.
-fn web(url: Option<&str>) -> String {
-    url.filter(|u| u.starts_with("https://") || u.starts_with("http://"))
-        .unwrap_or_default()
-        .to_owned()
-}
-
-/// Shows characters that would reorder or hide text as visible tokens.
-fn visible(text: &str) -> String {
-    if !text.contains(is_hidden) {
-        return text.to_owned();
-    }
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_hidden(c) {
-            shown.push_str(&format!("[U+{:04X}]", u32::from(c)));
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
-}
-
-fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{0}'..='\u{8}')
-}
-
-/// The language of the article for screen readers and fonts, when it is Chinese.
-fn language(text: &str) -> &'static str {
-    let sample: String = text.chars().take(2_000).collect();
-    let wide = sample.chars().filter(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')).count();
-    if wide * 4 < sample.chars().count() {
-        ""
-    } else if tealeaf_text::fold(&sample).as_str() == sample.to_lowercase() {
-        "zh-Hans"
-    } else {
-        "zh-Hant"
-    }
+fn link(url: Option<&str>) -> Option<LinkView> {
+    let url = url?;
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let site = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    Some(LinkView { url: url.to_owned(), site: visible(site) })
 }
