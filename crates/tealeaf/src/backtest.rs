@@ -336,7 +336,12 @@ fn presence(rows: &mut Vec<Row>, b: &Backtest) {
         "S6",
         "presences where it was under .05, seen / expected",
         ".5 to 1.5",
-        format!("{:.2} ({} of {:.1})", unlikely.ratio(), unlikely.seen, unlikely.expected),
+        format!(
+            "{:.2} ({} of {:.1})",
+            unlikely.ratio(),
+            unlikely.seen,
+            unlikely.expected
+        ),
         (0.5..=1.5).contains(&unlikely.ratio()),
     ));
 }
@@ -347,7 +352,8 @@ fn streams(rows: &mut Vec<Row>, b: &Backtest) {
             id: "S10",
             measure: "detectors (S10 to S13)".into(),
             demanded: "",
-            reached: "not simulated: --runs 0, too short a record or nobody to watch".into(),
+            reached: "not simulated: --runs 0, too short a record or nobody to watch"
+                .into(),
             ok: None,
         });
         return;
@@ -485,8 +491,7 @@ fn quarters() -> Vec<(f64, String)> {
 
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 fn reliability_plot(r: &Report) -> String {
-    let mut plot =
-        Plot::new("Reliability of forecasts of presence", "forecast", "seen");
+    let mut plot = Plot::new("Reliability of forecasts of presence", "forecast", "seen");
     plot.ticks(&quarters(), &quarters());
     plot.line((0.0, 0.0), (1.0, 1.0));
     for (bin, edge) in r.result.all.bins.iter().zip(RELIABILITY_EDGES) {
@@ -539,10 +544,8 @@ fn pit_plot(r: &Report) -> String {
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 fn budget_plot(r: &Report) -> String {
     let budgets = &r.result.budgets;
-    let most = budgets
-        .iter()
-        .map(|b| b.expected.max(b.observed as f64))
-        .fold(1.0_f64, f64::max);
+    let most =
+        budgets.iter().map(|b| b.expected.max(b.observed as f64)).fold(1.0_f64, f64::max);
     let mut plot = Plot::new(
         "Silences by surprise: expected by chance, and seen",
         "bits or more (grey: expected, blue: seen)",

@@ -109,6 +109,7 @@ struct Calendar<'c> {
     outlet: &'c str,
     /// First day of each period.
     starts: Vec<Date>,
+    first: Date,
     last: Date,
     settings: ChangeSettings,
 }
@@ -136,7 +137,7 @@ impl<'c> Calendar<'c> {
         } else {
             ChangeSettings { min_segment: 2, ..ChangeSettings::default() }
         };
-        Self { outlet, starts, last, settings }
+        Self { outlet, starts, first, last, settings }
     }
 
     fn period(&self, day: Date) -> Option<usize> {
@@ -161,12 +162,11 @@ impl<'c> Calendar<'c> {
             None => self.last,
         };
         let stretch = |(i, s): (usize, &tealeaf_stats::Segment)| Stretch {
-            days: (self.starts[s.start], end(s.end)),
+            days: (self.starts[s.start].max(self.first), end(s.end)),
             count: s.count,
             exposure: s.exposure,
-            start: (i > 0).then(|| {
-                (self.starts[s.start_range.0], end(s.start_range.1 + 1))
-            }),
+            start: (i > 0)
+                .then(|| (self.starts[s.start_range.0], end(s.start_range.1 + 1))),
         };
         (found.segments.iter().enumerate().map(stretch).collect(), found.fano)
     }
@@ -178,13 +178,18 @@ struct Text {
     row: PastReadout,
 }
 
-fn series(calendar: &Calendar<'_>, what: What, texts: &[Text], own: Option<u32>) -> Series {
+fn series(
+    calendar: &Calendar<'_>,
+    what: What,
+    texts: &[Text],
+    own: Option<u32>,
+) -> Series {
     let rows: Vec<PastReadout> = texts.iter().map(|t| t.row).collect();
     let expected = mix_expectations(&rows);
     let ours = |t: &Text| own.is_none_or(|speaker| t.row.speaker == speaker);
     let uses = texts.iter().filter(|t| ours(t));
-    let counts = calendar
-        .sum(uses.clone().map(|t| (t.date, f64::from(u8::from(t.row.present)))));
+    let counts =
+        calendar.sum(uses.clone().map(|t| (t.date, f64::from(u8::from(t.row.present)))));
     let all = calendar.sum(uses.map(|t| (t.date, 1.0)));
     let mix = calendar.sum(
         texts.iter().zip(&expected).filter(|(t, _)| ours(t)).map(|(t, e)| (t.date, *e)),
@@ -226,7 +231,12 @@ fn event_series(
     let (rows, dates) = rows(snapshot, pack, calendar, vec![event.clone()]);
     let readouts = texts_of(&rows, &dates, 0);
     if readouts.iter().any(|t| t.row.present) {
-        out.push(series(calendar, What::Readouts(event.subject.clone()), &readouts, None));
+        out.push(series(
+            calendar,
+            What::Readouts(event.subject.clone()),
+            &readouts,
+            None,
+        ));
     }
     out
 }
@@ -270,7 +280,9 @@ fn person_series(
     for (e, family) in families.iter().enumerate() {
         let texts = texts_of(&rows, &dates, e);
         let own = |text: &&Text| rows.speaker(text.row.speaker) == person;
-        let Some(speaker) = texts.iter().find(own).map(|t| t.row.speaker) else { continue };
+        let Some(speaker) = texts.iter().find(own).map(|t| t.row.speaker) else {
+            continue;
+        };
         let what = What::Own(person.to_owned(), family.subject.clone());
         let found = series(calendar, what, &texts, Some(speaker));
         if found.n.1 >= MIN_USES {

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use tealeaf_record::{
     Snapshot,
-    observations::{ItemIdx, Observed, ObservationSet},
+    observations::{ItemIdx, ObservationSet, Observed},
 };
 use tealeaf_stats::{Forecast, Forecaster, PastReadout, Readout, backtest};
 use tealeaf_text::{Entry, Lexicon};
@@ -31,8 +31,24 @@ const LEAD: usize = 160;
 const STRUCTURAL: u64 = 50;
 /// Verbs with which the narrator hands over to the speaker.
 const SPEECH: [&str; 18] = [
-    "强调", "指出", "表示", "讲话", "要求", "致辞", "致词", "说，", "说：", "希望", "认为",
-    "批示", "指示", " said", " stressed", " noted", " told", " called for",
+    "强调",
+    "指出",
+    "表示",
+    "讲话",
+    "要求",
+    "致辞",
+    "致词",
+    "说，",
+    "说：",
+    "希望",
+    "认为",
+    "批示",
+    "指示",
+    " said",
+    " stressed",
+    " noted",
+    " told",
+    " called for",
 ];
 
 /// Opening of each item's text by the item's id, where an archive holds the texts.
@@ -213,14 +229,13 @@ impl Readouts {
     ) -> tealeaf_stats::Observed {
         let known = is_known(item);
         let counts = item.counts.as_deref().filter(|_| known).unwrap_or_default();
-        let all = |f: u16| {
-            counts.iter().find(|c| c.0 == f).map_or(0, |c| c.1 + c.2)
-        };
+        let all = |f: u16| counts.iter().find(|c| c.0 == f).map_or(0, |c| c.1 + c.2);
         let mut row: Vec<u32> = self.formulas.iter().map(|&f| all(f)).collect();
         row.extend(self.events.iter().map(|event| {
             event.members.iter().map(|&f| u32::from(all(f) > 0)).sum::<u32>()
         }));
         let opening = openings.and_then(|o| o.get(&item.id)).map_or("", String::as_str);
+        // Facts stand in for a title; beside one they made forecasts no better (measured).
         let title = match &item.title {
             Some(title) => words.title(title),
             None => facts(item),

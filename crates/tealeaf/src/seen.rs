@@ -199,7 +199,11 @@ struct Who {
 fn model(people: &[Who], missing: &[i32], as_of: i32) -> GapModel {
     let people: Vec<Appearances> = (0_u32..)
         .zip(people)
-        .map(|(person, who)| Appearances { person, from: who.from, days: who.days.clone() })
+        .map(|(person, who)| Appearances {
+            person,
+            from: who.from,
+            days: who.days.clone(),
+        })
         .collect();
     GapModel::new(&people, missing, as_of)
 }
@@ -232,7 +236,9 @@ pub fn seen(
     let at = people.iter().position(|who| who.key == person);
     let last = register.seen.get(person).and_then(|sightings| {
         let shown = sightings.iter().filter(|s| s.shown <= today && s.day <= today);
-        shown.max().map(|s| (item_ref(&snapshot.set().items[s.item]), register.date(s.day)))
+        shown
+            .max()
+            .map(|s| (item_ref(&snapshot.set().items[s.item]), register.date(s.day)))
     });
     let gap = at.and_then(|at| {
         let person = u32::try_from(at).expect("far fewer people");
@@ -311,7 +317,8 @@ pub fn scan(register: &Register, pack: &Pack, until: Date) -> Scan {
     Scan {
         days: (register.date(first), until),
         alarms,
-        person_years: watched.values().map(|days| f64::from(*days)).sum::<f64>() / 365.2425,
+        person_years: watched.values().map(|days| f64::from(*days)).sum::<f64>()
+            / 365.2425,
         people: watched.len(),
     }
 }

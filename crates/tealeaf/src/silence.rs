@@ -234,9 +234,10 @@ pub fn silence(
     let mut past: Vec<Past> = Vec::new();
     for day in rows.rows.chunk_by(|a, b| a.readout.day == b.readout.day) {
         let forecasts = forecaster.step(day).expect("rows are in order of days");
-        let late = day.iter().zip(forecasts).filter(|(row, _)| {
-            from <= row.readout.day && row.readout.known
-        });
+        let late = day
+            .iter()
+            .zip(forecasts)
+            .filter(|(row, _)| from <= row.readout.day && row.readout.known);
         past.extend(late.map(|(row, forecast)| (row.counts.clone(), forecast)));
     }
     let row = rows.row_of(snapshot, pack, openings, target);

@@ -5,7 +5,10 @@ use std::fs;
 use anyhow::{Context as _, Result, bail};
 use tealeaf::{
     backtest::{Question, backtest, plots},
-    readouts, record::Snapshot, report::statistics_v1, wording,
+    readouts,
+    record::Snapshot,
+    report::statistics_v1,
+    wording,
 };
 
 use super::statistics;

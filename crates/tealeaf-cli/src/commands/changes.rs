@@ -3,7 +3,10 @@
 use anyhow::{Context as _, Result, bail};
 use tealeaf::{
     changes::{Asked, changes},
-    readouts, record::Snapshot, report::statistics_v1, wording,
+    readouts,
+    record::Snapshot,
+    report::statistics_v1,
+    wording,
 };
 
 use super::statistics;

@@ -41,8 +41,12 @@ pub(crate) fn run(common: &Common, args: &Silence) -> Result<Outcome> {
     let openings = statistics::openings(&record)?;
     let answer = silence::silence(&snapshot, &pack, openings.as_ref(), target, events);
     let Some(answer) = answer else {
-        bail!("nobody speaks in {} ({}, {}): there is no one whose silence it could be",
-            item.id, item.date, item.occasion);
+        bail!(
+            "nobody speaks in {} ({}, {}): there is no one whose silence it could be",
+            item.id,
+            item.date,
+            item.occasion
+        );
     };
     statistics::print(
         common,

@@ -64,7 +64,9 @@ pub(crate) fn event(
         } else if let Some(index) = set.formula(key) {
             members.push(index);
         } else if pack.formula(key).is_some() {
-            bail!("the record in use has no counts of `{key}`: it was made with another pack");
+            bail!(
+                "the record in use has no counts of `{key}`: it was made with another pack"
+            );
         } else {
             let known: Vec<&str> = families
                 .iter()
@@ -99,7 +101,9 @@ pub(crate) fn person<'p>(pack: &'p Pack, asked: &str) -> Result<&'p str> {
     });
     match found {
         Some(person) => Ok(&person.key),
-        None => bail!("the packs know no person `{asked}`; see `tealeaf pack list people`"),
+        None => {
+            bail!("the packs know no person `{asked}`; see `tealeaf pack list people`")
+        }
     }
 }
 
@@ -115,7 +119,9 @@ pub(crate) fn outlet<'s>(
     if held.any(|outlet| outlet == asked) {
         Ok(asked)
     } else {
-        bail!("the record holds nothing of the outlet `{asked}`; see `tealeaf archive status`")
+        bail!(
+            "the record holds nothing of the outlet `{asked}`; see `tealeaf archive status`"
+        )
     }
 }
 

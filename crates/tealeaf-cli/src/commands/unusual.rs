@@ -3,7 +3,9 @@
 use anyhow::{Result, bail};
 use jiff::ToSpan as _;
 use tealeaf::{
-    readouts, record::Snapshot, report::statistics_v1,
+    readouts,
+    record::Snapshot,
+    report::statistics_v1,
     unusual::{Question, unusual},
     wording,
 };

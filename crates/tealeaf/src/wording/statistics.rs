@@ -264,12 +264,12 @@ fn classes(blocks: &mut Vec<Block>, pack: &Pack, formulas: &[String], s: &Silenc
         )));
     }
     let here = s.main.explanation.silence;
-    let another = b.classes.iter().find(|c| {
-        c.unusual != here && c.unusual != Unusual::TooFewToSay
-    });
+    let another =
+        b.classes.iter().find(|c| c.unusual != here && c.unusual != Unusual::TooFewToSay);
     blocks.push(Block::Text(match another {
         _ if here == Unusual::TooFewToSay => {
-            "The classes are shown for reference; the forecast has too few to go by.".into()
+            "The classes are shown for reference; the forecast has too few to go by."
+                .into()
         }
         Some(class) => format!(
             "The answer changes with the comparison: {} among {}.",

@@ -80,7 +80,10 @@ fn sentence(name: &str, s: &Seen) -> String {
     };
     let days = (s.as_of - *day).get_days();
     if days == 0 {
-        return format!("{name} was shown in person on {}, the day asked about.", date(*day));
+        return format!(
+            "{name} was shown in person on {}, the day asked about.",
+            date(*day)
+        );
     }
     let head = format!(
         "As of {} {name} was last shown in person on {}, {days} days before",

@@ -43,10 +43,10 @@ pub fn method(pack: &Pack, r: &Report) -> String {
     } else {
         "no texts at hand: place, company and running order as features"
     };
-    let watched = r.watched.as_ref().map_or_else(
-        || "no family".to_owned(),
-        |family| subject(pack, family),
-    );
+    let watched = r
+        .watched
+        .as_ref()
+        .map_or_else(|| "no family".to_owned(), |family| subject(pack, family));
     format!(
         "Record of {} from {} to {}: {} readouts with a text ({} without: forecast, never \
          counted), {} formulas said in at least 20 of them, {texts}. Each readout is \
