@@ -109,6 +109,7 @@ struct Calendar<'c> {
     outlet: &'c str,
     /// First day of each period.
     starts: Vec<Date>,
+    first: Date,
     last: Date,
     settings: ChangeSettings,
 }
@@ -136,7 +137,7 @@ impl<'c> Calendar<'c> {
         } else {
             ChangeSettings { min_segment: 2, ..ChangeSettings::default() }
         };
-        Self { outlet, starts, last, settings }
+        Self { outlet, starts, first, last, settings }
     }
 
     fn period(&self, day: Date) -> Option<usize> {
@@ -161,7 +162,7 @@ impl<'c> Calendar<'c> {
             None => self.last,
         };
         let stretch = |(i, s): (usize, &tealeaf_stats::Segment)| Stretch {
-            days: (self.starts[s.start], end(s.end)),
+            days: (self.starts[s.start].max(self.first), end(s.end)),
             count: s.count,
             exposure: s.exposure,
             start: (i > 0)

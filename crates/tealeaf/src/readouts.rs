@@ -235,6 +235,7 @@ impl Readouts {
             event.members.iter().map(|&f| u32::from(all(f) > 0)).sum::<u32>()
         }));
         let opening = openings.and_then(|o| o.get(&item.id)).map_or("", String::as_str);
+        // Facts stand in for a title; beside one they made forecasts no better (measured).
         let title = match &item.title {
             Some(title) => words.title(title),
             None => facts(item),

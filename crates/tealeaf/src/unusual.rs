@@ -24,8 +24,11 @@ use crate::{
     verdict::ItemRef,
 };
 
-/// Evidence at which a detector raises an alarm.
-pub const THRESHOLD: f64 = 100.0;
+/// Evidence at which a detector raises an alarm, unless simulation on the record asks for
+/// more: the first of these with at most [`WANTED`] false alarms a year under both nulls.
+const THRESHOLDS: [f64; 7] = [100.0, 200.0, 400.0, 1e3, 3e3, 1e4, 1e5];
+/// False alarms a year over all speakers that are put up with, per family and direction.
+pub const WANTED: f64 = 0.5;
 /// Days for the forecaster to learn before a detector listens.
 const BURN_IN: i32 = 280;
 /// Surprises listed of each kind.
@@ -96,6 +99,8 @@ pub struct Surprise {
     pub word: Unusual,
     /// Smallest false discovery rate at which it would be reported.
     pub q: f64,
+    /// How many at least this surprising chance gives in the window, over all formulas.
+    pub by_chance: f64,
 }
 
 /// Evidence for a change by one speaker.
@@ -111,6 +116,8 @@ pub struct Accumulated {
     pub value: f64,
     /// Highest evidence within the window, and its day.
     pub peak: (f64, Date),
+    /// What an alarm takes here.
+    pub threshold: f64,
     /// Days within the window on which it reached the threshold.
     pub alarms: Vec<Date>,
     /// His readouts in the window: with it, all, and with it as expected.
@@ -124,6 +131,10 @@ pub struct Accumulated {
 pub struct FalseAlarms {
     /// The family.
     pub subject: Subject,
+    /// Drop or rise.
+    pub direction: Direction,
+    /// What an alarm takes: chosen by the simulation.
+    pub threshold: f64,
     /// Alarms a year over all watched speakers when presences are shuffled in time.
     pub shuffled: f64,
     /// The same when they are drawn from the forecast.
@@ -174,7 +185,8 @@ pub fn unusual(
     let budgets = |present: bool| {
         [2.0, 3.0, 4.0].map(|b| chance_budget(cases(present), b)).to_vec()
     };
-    let (evidence, unwatched) = view.evidence(question.days);
+    let false_alarms = view.false_alarms(question.runs, question.seed);
+    let (evidence, unwatched) = view.evidence(question.days, &false_alarms);
     Some(Report {
         outlet: question.outlet.to_owned(),
         days: question.days,
@@ -186,7 +198,7 @@ pub fn unusual(
         presence_budgets: budgets(true),
         evidence,
         unwatched,
-        false_alarms: view.false_alarms(question.runs, question.seed),
+        false_alarms,
     })
 }
 
@@ -237,7 +249,22 @@ impl View<'_> {
             best.into_iter().map(|((i, _), (s, p, q))| (i, s, p, q)).collect();
         list.sort_by(|a, b| a.2.total_cmp(&b.2).then((a.0, a.1).cmp(&(b.0, b.1))));
         list.truncate(SHOWN);
-        list.into_iter().map(|(i, s, p, q)| self.surprise(i, s, p, q)).collect()
+        let by_chance = |least: f64| {
+            let mut sum = 0.0;
+            for &i in known {
+                for s in 0..self.rows.first_event() {
+                    let p = self.forecasts[i].p[s];
+                    let p = if present { p } else { 1.0 - p };
+                    sum += if p <= least { p } else { 0.0 };
+                }
+            }
+            sum
+        };
+        let found = |(i, s, p, q): (usize, usize, f64, f64)| Surprise {
+            by_chance: by_chance(p),
+            ..self.surprise(i, s, p, q)
+        };
+        list.into_iter().map(found).collect()
     }
 
     fn surprise(&self, i: usize, s: usize, p: f64, q: f64) -> Surprise {
@@ -258,6 +285,7 @@ impl View<'_> {
             bits: bits(p),
             word: Unusual::of(bits(p), class as u64, expected),
             q,
+            by_chance: 0.0,
         }
     }
 
@@ -275,6 +303,7 @@ impl View<'_> {
     fn evidence(
         &self,
         days: (Date, Date),
+        rates: &[FalseAlarms],
     ) -> (Vec<Accumulated>, Vec<(String, Subject, f64)>) {
         let (mut out, mut unwatched) = (Vec::new(), Vec::new());
         for event in 0..self.rows.events.len() {
@@ -292,7 +321,12 @@ impl View<'_> {
                     if direction == Direction::Drop && habit.base < MIN_BASE {
                         continue;
                     }
-                    let found = self.accumulated(&stream, speaker, direction, days);
+                    let rate = rates
+                        .iter()
+                        .find(|r| r.subject == subject && r.direction == direction);
+                    let threshold = rate.map_or(THRESHOLDS[0], |r| r.threshold);
+                    let watch = Watch { speaker, direction, threshold, days };
+                    let found = self.accumulated(&stream, watch);
                     out.extend(found.map(|found| Accumulated {
                         speaker: key.clone(),
                         subject: subject.clone(),
@@ -302,42 +336,34 @@ impl View<'_> {
             }
         }
         out.sort_by(|a: &Accumulated, b| {
-            b.peak
-                .0
-                .total_cmp(&a.peak.0)
+            let share = |e: &Accumulated| e.peak.0 / e.threshold;
+            share(b)
+                .total_cmp(&share(a))
                 .then_with(|| (&a.speaker, &a.subject).cmp(&(&b.speaker, &b.subject)))
         });
         out.truncate(SHOWN);
         (out, unwatched)
     }
 
-    fn accumulated(
-        &self,
-        stream: &Stream,
-        speaker: u32,
-        direction: Direction,
-        (from, to): (Date, Date),
-    ) -> Option<Accumulated> {
+    fn accumulated(&self, stream: &Stream, watch: Watch) -> Option<Accumulated> {
+        let Watch { speaker, direction, threshold, days: (from, to) } = watch;
         let window = self.rows.day(from)..=self.rows.day(to);
-        let kind = Statistic::WeightedShiryaevRoberts;
-        let mut own = Detector::new(kind, direction, THRESHOLD);
-        let mut others = Detector::new(kind, direction, f64::INFINITY);
+        let mut own = Evidence::new(direction, threshold);
+        let mut others = Evidence::new(direction, f64::INFINITY);
         let (mut peak, mut others_peak) = ((0.0, from), 0.0_f64);
         let mut alarms = Vec::new();
         let mut tally = (0, 0, 0.0);
-        for case in &stream.cases {
+        for case in stream.cases.iter().filter(|case| case.day >= BURN_IN) {
             let inside = window.contains(&case.day);
             if case.speaker != speaker {
-                others.observe(case.watched, case.present);
+                let (value, _) = others.observe(case.watched, case.present);
                 if inside {
-                    others_peak = others_peak.max(others.value());
+                    others_peak = others_peak.max(value);
                 }
                 continue;
             }
-            let before = own.value();
-            let alarm = own.observe(case.watched, case.present);
+            let (value, alarm) = own.observe(case.watched, case.present);
             if inside {
-                let value = if alarm { THRESHOLD.max(before) } else { own.value() };
                 if value > peak.0 {
                     peak = (value, self.rows.date(case.day));
                 }
@@ -353,11 +379,12 @@ impl View<'_> {
             speaker: String::new(),
             subject: Subject::Several(Vec::new()),
             direction,
-            value: own.value(),
+            value: own.detector.value(),
             peak,
+            threshold,
             alarms,
             window: tally,
-            shift: shift(peak.0, others_peak, THRESHOLD),
+            shift: shift(peak.0, others_peak, threshold),
         })
     }
 
@@ -385,63 +412,119 @@ impl View<'_> {
         let shuffled = self.alarms(&streams, &shuffled, runs);
         let drawn = self.alarms(&streams, &drawn, runs);
         let n = u32::try_from(runs).map_or(f64::INFINITY, f64::from);
-        streams
-            .iter()
-            .enumerate()
-            .map(|(event, stream)| FalseAlarms {
-                subject: self.rows.events[event].subject.clone(),
-                shuffled: shuffled[event] / (n * stream.years).max(1e-9),
-                drawn: drawn[event] / (n * stream.years).max(1e-9),
-                years: n * stream.years,
-            })
-            .collect()
+        let mut out = Vec::new();
+        for (event, stream) in streams.iter().enumerate() {
+            let years = (n * stream.years).max(1e-9);
+            for (d, direction) in
+                [Direction::Drop, Direction::Rise].into_iter().enumerate()
+            {
+                let rates = |t: usize| {
+                    (shuffled[event][d][t] / years, drawn[event][d][t] / years)
+                };
+                let fits = |t: &usize| {
+                    let (shuffled, drawn) = rates(*t);
+                    shuffled.max(drawn) <= WANTED
+                };
+                let chosen =
+                    (0..THRESHOLDS.len()).find(fits).unwrap_or(THRESHOLDS.len() - 1);
+                let (shuffled, drawn) = rates(chosen);
+                out.push(FalseAlarms {
+                    subject: self.rows.events[event].subject.clone(),
+                    direction,
+                    threshold: THRESHOLDS[chosen],
+                    shuffled,
+                    drawn,
+                    years,
+                });
+            }
+        }
+        out
     }
 
-    /// Alarms of a drop by watched speakers, per family, over all its histories.
+    /// Alarms by watched speakers over all histories: per family, direction, threshold.
     fn alarms(
         &self,
         streams: &[Stream],
         histories: &[Vec<bool>],
         runs: usize,
-    ) -> Vec<f64> {
+    ) -> Vec<[[f64; THRESHOLDS.len()]; 2]> {
         let n_formulas = self.rows.first_event();
         let mut rows = self.rows.rows.clone();
         for row in &mut rows {
             row.counts.truncate(n_formulas);
+            row.counts.resize(n_formulas + histories.len(), 0);
         }
         for (h, history) in histories.iter().enumerate() {
-            for row in &mut rows {
-                row.counts.push(0);
-            }
             for (case, &present) in streams[h / runs].cases.iter().zip(history) {
                 rows[case.row].counts[n_formulas + h] = u32::from(present);
             }
         }
         let forecasts = backtest::replay(&rows, n_formulas)
             .expect("the rows went through the same replay before");
-        let mut alarms = vec![0.0; streams.len()];
+        let mut alarms = vec![[[0.0; THRESHOLDS.len()]; 2]; streams.len()];
         for (h, history) in histories.iter().enumerate() {
             let stream = &streams[h / runs];
-            let mut detectors: BTreeMap<u32, Detector> = BTreeMap::new();
+            let mut evidence: BTreeMap<(u32, usize, usize), Evidence> = BTreeMap::new();
             for (case, &present) in stream.cases.iter().zip(history) {
                 let habit = &stream.habits[&case.speaker];
-                if case.day < BURN_IN
-                    || habit.readouts < MIN_READOUTS
-                    || habit.base < MIN_BASE
-                {
+                if case.day < BURN_IN || habit.readouts < MIN_READOUTS {
                     continue;
                 }
-                let kind = Statistic::WeightedShiryaevRoberts;
-                let detector = detectors
-                    .entry(case.speaker)
-                    .or_insert_with(|| Detector::new(kind, Direction::Drop, THRESHOLD));
                 let p = forecasts[case.row].watched(n_formulas + h);
-                if detector.observe(p, present) {
-                    alarms[h / runs] += 1.0;
+                for (d, direction) in
+                    [Direction::Drop, Direction::Rise].into_iter().enumerate()
+                {
+                    if direction == Direction::Drop && habit.base < MIN_BASE {
+                        continue;
+                    }
+                    for (t, &threshold) in THRESHOLDS.iter().enumerate() {
+                        let evidence = evidence
+                            .entry((case.speaker, d, t))
+                            .or_insert_with(|| Evidence::new(direction, threshold));
+                        if evidence.observe(p, present).1 {
+                            alarms[h / runs][d][t] += 1.0;
+                        }
+                    }
                 }
             }
         }
         alarms
+    }
+}
+
+/// Who is watched for what.
+#[derive(Clone, Copy, Debug)]
+struct Watch {
+    speaker: u32,
+    direction: Direction,
+    threshold: f64,
+    days: (Date, Date),
+}
+
+/// A detector that tells the evidence at which it raised its alarm.
+struct Evidence {
+    detector: Detector,
+    fresh: Detector,
+    threshold: f64,
+}
+
+impl Evidence {
+    fn new(direction: Direction, threshold: f64) -> Self {
+        let kind = Statistic::WeightedShiryaevRoberts;
+        let fresh = Detector::new(kind, direction, f64::INFINITY);
+        Self { detector: fresh.clone(), fresh, threshold }
+    }
+
+    /// The evidence after a readout, and whether it is an alarm, after which it starts
+    /// again from nothing.
+    fn observe(&mut self, p: f64, present: bool) -> (f64, bool) {
+        self.detector.observe(p, present);
+        let value = self.detector.value();
+        let alarm = value >= self.threshold;
+        if alarm {
+            self.detector = self.fresh.clone();
+        }
+        (value, alarm)
     }
 }
 

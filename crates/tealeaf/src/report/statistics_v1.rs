@@ -199,6 +199,13 @@ pub fn scan(scan: &Scan) -> Value {
     })
 }
 
+fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Drop => "drop",
+        Direction::Rise => "rise",
+    }
+}
+
 fn surprise(s: &Surprise) -> Value {
     json!({
         "item": item(&s.item),
@@ -208,6 +215,7 @@ fn surprise(s: &Surprise) -> Value {
         "bits": s.bits,
         "word": s.word.word(),
         "q": s.q,
+        "by_chance": s.by_chance,
     })
 }
 
@@ -230,13 +238,11 @@ pub fn unusual(r: &unusual::Report) -> Value {
         "evidence": r.evidence.iter().map(|e| json!({
             "speaker": e.speaker,
             "about": subject(&e.subject),
-            "direction": match e.direction {
-                Direction::Drop => "drop",
-                Direction::Rise => "rise",
-            },
+            "direction": direction(e.direction),
             "value": e.value,
             "peak": e.peak.0,
             "peak_day": e.peak.1,
+            "threshold": e.threshold,
             "alarms": e.alarms,
             "window": { "present": e.window.0, "n": e.window.1, "expected": e.window.2 },
             "shift": match e.shift {
@@ -245,12 +251,13 @@ pub fn unusual(r: &unusual::Report) -> Value {
                 Shift::Everyone => "everyone",
             },
         })).collect::<Vec<_>>(),
-        "threshold": unusual::THRESHOLD,
         "not_testable": r.unwatched.iter().map(|(speaker, about, a_year)| json!({
             "speaker": speaker, "about": subject(about), "uses_a_year": a_year,
         })).collect::<Vec<_>>(),
         "false_alarms": r.false_alarms.iter().map(|f| json!({
             "about": subject(&f.subject),
+            "direction": direction(f.direction),
+            "threshold": f.threshold,
             "shuffled_a_year": f.shuffled,
             "drawn_a_year": f.drawn,
             "simulated_years": f.years,

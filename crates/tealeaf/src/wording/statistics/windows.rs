@@ -7,7 +7,7 @@ use crate::{
     changes::{Report as ChangesReport, Series, Stretch, What},
     pack::Pack,
     report::statistics::Block,
-    unusual::{Accumulated, Report, Surprise, THRESHOLD},
+    unusual::{Accumulated, FalseAlarms, Report, Surprise, WANTED},
     wording::person_words,
 };
 
@@ -47,31 +47,32 @@ pub fn unusual(pack: &Pack, r: &Report) -> Vec<Block> {
         blocks.push(Block::Text("None.".into()));
     }
     blocks.extend(r.evidence.iter().map(|e| Block::Line(evidence(pack, e))));
-    blocks.push(Block::Text(format!(
-        "Evidence of {THRESHOLD:.0} is an alarm; 1 is what nothing gives, on average, for \
-         each readout where the family was to be expected."
-    )));
-    for rate in &r.false_alarms {
-        blocks.push(Block::Line(format!(
-            "{}: {:.2} false alarms of a drop a year over all speakers when presences are \
-             shuffled in time, {:.2} when drawn from the forecast ({:.0} simulated years)",
+    blocks.push(Block::Text(false_alarms(&r.false_alarms)));
+    blocks.extend(r.false_alarms.iter().map(|rate| {
+        Block::Line(format!(
+            "{} {}: alarm at {:.0}; false alarms a year {:.2} shuffled in time, {:.2} \
+             drawn from the forecast",
             subject(pack, &rate.subject),
+            direction(rate.direction),
+            rate.threshold,
             rate.shuffled,
-            rate.drawn,
-            rate.years
-        )));
-    }
-    if !r.unwatched.is_empty() {
-        let list = r.unwatched.iter().map(|(speaker, about, a_year)| {
-            format!(
-                "{}, {} ({a_year:.1} a year)",
-                person_words(pack, speaker),
-                subject(pack, about)
-            )
-        });
+            rate.drawn
+        ))
+    }));
+    let first = r.unwatched.first().map(|u| &u.1);
+    let low: Vec<String> = r
+        .unwatched
+        .iter()
+        .filter(|u| Some(&u.1) == first)
+        .map(|(speaker, _, a_year)| {
+            format!("{} ({a_year:.1} uses a year)", person_words(pack, speaker))
+        })
+        .collect();
+    if let Some(about) = first {
         blocks.push(Block::Text(format!(
-            "Not testable for a drop, because too few uses are expected: {}.",
-            list.collect::<Vec<_>>().join("; ")
+            "Not testable for a drop of {}, because too few uses are expected: {}.",
+            subject(pack, about),
+            low.join(", ")
         )));
     }
     blocks
@@ -87,11 +88,33 @@ fn budget_words(budgets: &[ChanceBudget]) -> String {
     words.collect::<Vec<_>>().join("; ")
 }
 
+fn false_alarms(rates: &[FalseAlarms]) -> String {
+    let first = "Evidence of 1 is what nothing gives, on average, for each readout where the \
+                 family was to be expected.";
+    match rates.first() {
+        None => format!("{first} An alarm at 100; its false alarms were not simulated."),
+        Some(rate) => format!(
+            "{first} What an alarm takes is set so that on this record, simulated for {:.0} \
+             years with nothing changing, at most {WANTED} a year are false over all \
+             speakers:",
+            rate.years
+        ),
+    }
+}
+
+fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Drop => "less than expected",
+        Direction::Rise => "more than expected",
+    }
+}
+
 fn surprise(pack: &Pack, s: &Surprise) -> String {
     format!(
-        "{:.1} bits ({}; q {:.2}) {}: {}, {}",
+        "{:.1} bits ({}; {:.1} by chance; q {:.2}) {}: {}, {}",
         s.bits,
         s.word.word(),
+        s.by_chance,
         s.q,
         subject(pack, &s.subject),
         person_words(pack, &s.speaker),
@@ -100,25 +123,22 @@ fn surprise(pack: &Pack, s: &Surprise) -> String {
 }
 
 fn evidence(pack: &Pack, e: &Accumulated) -> String {
-    let direction = match e.direction {
-        Direction::Drop => "less than expected",
-        Direction::Rise => "more than expected",
-    };
     let shift = match e.shift {
-        Shift::None => "no alarm",
-        Shift::Person => "ALARM, the others did not move",
+        Shift::None => "no alarm".to_owned(),
+        Shift::Person => "ALARM, and the others did not move".to_owned(),
         Shift::Everyone => {
-            "alarm, but everyone moved: drift of all, no news of one person"
+            "alarm, but all the others moved as well: drift, no news of one person"
+                .to_owned()
         }
     };
     format!(
-        "{:.1} (peak {}; {:.1} at the end) {}, {} {direction}: in the window {} of {}, \
-         {:.1} expected; {shift}",
+        "{:.1} of {:.0} ({}) {}, {} {}: in the window {} of {}, {:.1} expected; {shift}",
         e.peak.0,
+        e.threshold,
         e.peak.1,
-        e.value,
         person_words(pack, &e.speaker),
         subject(pack, &e.subject),
+        direction(e.direction),
         e.window.0,
         e.window.1,
         e.window.2
@@ -129,7 +149,9 @@ fn evidence(pack: &Pack, e: &Accumulated) -> String {
 #[must_use]
 pub fn changes(pack: &Pack, r: &ChangesReport) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for series in &r.series {
+    let changed =
+        |s: &&Series| s.raw.len() > 1 || s.adjusted.as_ref().is_some_and(|a| a.len() > 1);
+    for series in r.series.iter().filter(changed) {
         blocks.push(Block::Heading(what(pack, r, &series.what)));
         blocks.push(Block::Text(format!(
             "{:.0} of {:.0}; variance over mean {:.1}.",
@@ -145,6 +167,19 @@ pub fn changes(pack: &Pack, r: &ChangesReport) -> Vec<Block> {
             )));
             stretches(&mut blocks, adjusted, adjusted_rate);
         }
+    }
+    let steady: Vec<&Series> = r.series.iter().filter(|s| !changed(s)).collect();
+    if !steady.is_empty() {
+        blocks.push(Block::Heading(
+            "NO CHANGE FOUND, RAW OR WITH THE MIX TAKEN OUT".into(),
+        ));
+    }
+    for series in steady {
+        let (all, held) = series.n;
+        blocks.push(Block::Line(format!(
+            "{}: {held:.0} of {all:.0}",
+            what(pack, r, &series.what)
+        )));
     }
     if blocks.is_empty() {
         blocks.push(Block::Text("Too few uses to look for changes.".into()));
