@@ -17,7 +17,6 @@ const FILES: &[&str] = &[
     "outlets.toml",
     "occasions.toml",
     "calendar.toml",
-    "cues.toml",
 ];
 
 fn folder() -> &'static PathBuf {

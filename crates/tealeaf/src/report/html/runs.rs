@@ -108,7 +108,8 @@ mod tests {
 
     #[test]
     fn runs_have_their_language_and_lose_nothing() {
-        let cases: &[(&str, &str, &[(&str, &str)])] = &[
+        type Runs<'r> = &'r [(&'r str, &'r str)];
+        let cases: &[(&str, &str, Runs<'_>)] = &[
             ("", "", &[]),
             ("no Chinese", "", &[("", "no Chinese")]),
             (
