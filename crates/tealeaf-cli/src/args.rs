@@ -367,6 +367,10 @@ pub(crate) struct Backtest {
     /// Outlet [default: the one of which most readouts are held]
     #[arg(long, value_name = "KEY")]
     pub(crate) outlet: Option<String>,
+    /// The event that the detectors watch: formulas or a family, by key; without it the
+    /// pack's first family
+    #[arg(long, value_name = "KEY")]
+    pub(crate) formula: Vec<String>,
     /// Simulated histories for the detectors; 0 for none
     #[arg(long, value_name = "N", default_value_t = 200)]
     pub(crate) runs: usize,

@@ -414,6 +414,9 @@ impl View<'_> {
         let n = u32::try_from(runs).map_or(f64::INFINITY, f64::from);
         let mut out = Vec::new();
         for (event, stream) in streams.iter().enumerate() {
+            if !stream.habits.values().any(|habit| MIN_READOUTS <= habit.readouts) {
+                continue;
+            }
             let years = (n * stream.years).max(1e-9);
             for (d, direction) in
                 [Direction::Drop, Direction::Rise].into_iter().enumerate()

@@ -27,7 +27,12 @@ pub(crate) fn run(common: &Common, args: &Backtest) -> Result<Outcome> {
     if let Some((from, to)) = judged.filter(|(from, to)| from > to) {
         bail!("nothing to judge: {from} comes after {to}");
     }
-    let families = readouts::families(&snapshot, &pack, outlet);
+    let mut families = readouts::families(&snapshot, &pack, outlet);
+    if !args.formula.is_empty() {
+        let watched = statistics::event(&record.set, &pack, &families, &args.formula)?;
+        families.retain(|family| family.subject != watched.subject);
+        families.insert(0, watched);
+    }
     let openings = statistics::openings(&record)?;
     let question = Question {
         outlet,

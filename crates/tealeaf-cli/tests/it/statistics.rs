@@ -104,7 +104,9 @@ fn known_absences() {
     };
     let scan = json(&["seen", "--embedded"]);
     let alarms = scan["alarms"].as_array().expect("a list");
-    let of = |person: &str| alarms.iter().filter(move |a| a["person"] == person);
+    let of = |person: &str| -> Vec<&Value> {
+        alarms.iter().filter(|a| a["person"] == person).collect()
+    };
     let iso = |day: &str| format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..]);
     let read = |path: &std::path::Path| std::fs::read_to_string(path).expect("readable");
     let (mut found, mut all) = (0, 0);
@@ -112,7 +114,7 @@ fn known_absences() {
         let fields: Vec<&str> = line.split('\t').collect();
         let (last, told) = (iso(fields[2]), iso(fields[4]));
         let Some(person) = key(fields[0]) else { continue };
-        let noticed = of(&person).any(|a| {
+        let noticed = of(&person).iter().any(|a| {
             let raised = a["raised"].as_str().expect("a day");
             last.as_str() < raised && raised < told.as_str()
         });
@@ -126,7 +128,7 @@ fn known_absences() {
         .filter_map(|line| key(line.split('\t').next()?))
         .collect();
     names.dedup();
-    let false_alarms: usize = names.iter().map(|name| of(name).count()).sum();
+    let false_alarms: usize = names.iter().map(|name| of(name).len()).sum();
     println!(
         "{found} of {all} removals; {false_alarms} alarms for {} people of the benign \
          table; {} over everyone, {} for each person and year",
