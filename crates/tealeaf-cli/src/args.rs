@@ -451,7 +451,7 @@ pub(crate) struct Form {
     pub(crate) files: Vec<PathBuf>,
     /// Judge a document number alone, as an article gives it
     ///
-    /// Example: tealeaf form --number "No. [2025] 11" --date 2025-05-17
+    /// Example: tealeaf form --number 中办发〔2025〕11号 --date 2025-05-17
     #[arg(long, value_name = "TEXT", conflicts_with = "files")]
     pub(crate) number: Option<String>,
     /// Day of the paper; it chooses the standard and wins over the day on its face
