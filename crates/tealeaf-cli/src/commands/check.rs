@@ -1,5 +1,7 @@
 //! `tealeaf check ARTICLE`.
 
+use std::{cell::RefCell, collections::BTreeMap};
+
 use anyhow::{Context as _, Result, bail};
 use tealeaf::{
     check::VersionText,
@@ -31,15 +33,19 @@ pub(crate) fn run(common: &Common, check: &Check) -> Result<Outcome> {
     } else {
         record::open(common, &pack, &lexicon)?
     };
+    // Several claims ask for the texts of one item.
+    let read: RefCell<BTreeMap<String, Vec<VersionText>>> = RefCell::default();
     let texts = |id: &str| -> Vec<VersionText> {
         let Some(archive) = &record.archive else { return Vec::new() };
-        match archive.item(id) {
-            Ok(item) => versions(item),
-            Err(error) => {
-                tracing::warn!("item {id}: {error}");
-                Vec::new()
-            }
+        if let Some(known) = read.borrow().get(id) {
+            return known.clone();
         }
+        let found = archive.item(id).map(versions).unwrap_or_else(|error| {
+            tracing::warn!("item {id}: {error}");
+            Vec::new()
+        });
+        read.borrow_mut().insert(id.to_owned(), found.clone());
+        found
     };
     let inputs = Inputs {
         set: &record.set,
