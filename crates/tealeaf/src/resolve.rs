@@ -137,9 +137,11 @@ fn score(
             None => {}
         }
     }
-    if !wanted.text.occasion.is_empty() && occasion_fits(pack, wanted.text, item) {
+    // "The statement after the meeting" fits a statement in two words and a meeting in one.
+    let words = occasion_words(pack, wanted.text, item);
+    if words > 0 {
         told_apart = true;
-        score += 3;
+        score += 2 + words;
     }
     if let (Some(title), Some(held)) = (&wanted.text.title, &item.title)
         && fold(held).as_str().contains(fold(title).as_str())
@@ -156,13 +158,16 @@ fn score(
     Some(score)
 }
 
-fn occasion_fits(pack: &Pack, text: &TextRef, item: &Observed) -> bool {
-    let Some(occasion) = pack.occasion(&item.occasion) else { return false };
-    text.occasion.iter().any(|said| {
+/// How many of the occasion words said are words of the item's occasion.
+fn occasion_words(pack: &Pack, text: &TextRef, item: &Observed) -> u32 {
+    let Some(occasion) = pack.occasion(&item.occasion) else { return 0 };
+    let fits = |said: &&String| {
         let said = fold(said);
         occasion.words.iter().any(|word| {
             let word = fold(word);
             said.as_str().contains(word.as_str()) || word.as_str().contains(said.as_str())
         })
-    })
+    };
+    let n = text.occasion.iter().filter(fits).count();
+    u32::try_from(n).expect("a sentence names few occasions")
 }

@@ -35,6 +35,12 @@ struct Claim {
     kind: String,
     formula: Option<String>,
     verdict: String,
+    targets: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    outlet: String,
 }
 
 #[derive(Deserialize)]
@@ -178,4 +184,13 @@ fn first_finding_of_the_example_says_that_the_silence_is_ordinary() {
     let lines = first.lines.join("\n");
     assert!(lines.contains("How usual is that? Ordinary: "), "{lines}");
     assert!(lines.contains(" of "), "{lines}");
+}
+
+#[test]
+fn a_claim_about_all_statements_is_not_asked_of_the_evening_news() {
+    let (dossier, _) = check("fomc", None);
+    let of = |c: &&Claim| c.formula.as_deref() == Some("irrational-exuberance");
+    let claim = dossier.claims.iter().find(of).expect("the article makes the claim");
+    assert!(claim.targets.len() > 200, "{}", claim.targets.len());
+    assert!(claim.targets.iter().all(|t| t.outlet == "fomc-statements"));
 }

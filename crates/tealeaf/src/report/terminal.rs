@@ -12,6 +12,9 @@ use crate::{
     wording,
 };
 
+/// Most pieces of evidence listed under a claim.
+const MAX_EVIDENCE: usize = 8;
+
 /// How to lay it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
@@ -151,7 +154,7 @@ fn table(page: &mut Page, pack: &Pack, dossier: &Dossier) {
         if evidence.is_empty() {
             page.paragraph(6, &format!("-> {}", wording::shows(pack, check)));
         }
-        for piece in evidence {
+        for piece in evidence.iter().take(MAX_EVIDENCE) {
             let words = match &piece.item {
                 Some(held) => {
                     format!(
@@ -167,7 +170,14 @@ fn table(page: &mut Page, pack: &Pack, dossier: &Dossier) {
                 let _ = writeln!(page.out, "         {url}");
             }
         }
-        for quote in check.verdict.evidence().iter().flat_map(quotes).take(3) {
+        if evidence.len() > MAX_EVIDENCE {
+            let more = evidence.len() - MAX_EVIDENCE;
+            page.paragraph(
+                6,
+                &format!("-> and {more} more (--format json has them all)"),
+            );
+        }
+        for quote in evidence.iter().flat_map(quotes).take(3) {
             page.paragraph(9, &quote);
         }
         for note in &check.notes {
