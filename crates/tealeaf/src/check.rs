@@ -14,14 +14,17 @@ mod prediction;
 
 use jiff::{Timestamp, civil::Date};
 use tealeaf_claims::{Article, Claim, ClaimId, DateRange, Hedge, Proposition, TextRef};
-use tealeaf_record::{Snapshot, observations::Observed};
+use tealeaf_record::{
+    Snapshot,
+    observations::{ItemIdx, Observed},
+};
 use tealeaf_text::Lexicon;
 
 use crate::{
     baseline::Event,
     pack::Pack,
     resolve::Resolution,
-    verdict::{Coverage, Gap, ItemRef, Lacking, Missing, Reason, Verdict},
+    verdict::{Coverage, Fact, Gap, ItemRef, Lacking, Missing, Piece, Reason, Verdict},
 };
 
 /// One version of an item's text, as an archive holds it.
@@ -74,7 +77,7 @@ pub struct Check {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     /// Index of the target in the observation set.
-    pub target: tealeaf_record::observations::ItemIdx,
+    pub target: ItemIdx,
     /// What is counted.
     pub event: Event,
 }
@@ -110,8 +113,6 @@ pub enum Note {
     Number(tealeaf_form::series::Outcome),
     /// What the record shows is its own channel's dating.
     OwnDating,
-    /// Later items exist that touch the same person; they do not decide an earlier claim.
-    LaterEvents,
 }
 
 impl Check {
@@ -218,6 +219,20 @@ pub fn item_ref(item: &Observed) -> ItemRef {
         place: item.place.clone(),
         versions: item.versions,
     }
+}
+
+/// An item that shows a person in person, as a piece of evidence.
+fn seen_piece(context: &Context<'_>, idx: ItemIdx, person: &str, agrees: bool) -> Piece {
+    Piece {
+        agrees,
+        fact: Fact::InPerson { person: person.to_owned() },
+        item: Some(item_ref(context.snapshot.item(idx))),
+    }
+}
+
+/// An item that tells of the event itself, as a piece of evidence.
+fn event_piece(context: &Context<'_>, idx: ItemIdx, agrees: bool) -> Piece {
+    Piece { agrees, fact: Fact::Event, item: Some(item_ref(context.snapshot.item(idx))) }
 }
 
 /// The first subject of the claim that the pack knows as a person.

@@ -190,15 +190,6 @@ pub enum Fact {
         /// How far the days are held.
         coverage: CoverageStatement,
     },
-    /// So many items of a window show it.
-    Frequency {
-        /// Items that do.
-        k: u64,
-        /// Items looked at.
-        n: u64,
-        /// What was counted, in words.
-        what: String,
-    },
 }
 
 /// A short stretch of a version of a text.

@@ -193,7 +193,6 @@ pub fn piece(pack: &Pack, piece: &Piece) -> String {
             person_words(pack, person),
             coverage_words(coverage)
         ),
-        Fact::Frequency { k, n, what } => format!("{what}: {k} of {n} items"),
     }
 }
 
@@ -476,9 +475,6 @@ pub fn note(pack: &Pack, note: &Note) -> String {
         Note::Number(outcome) => number(outcome),
         Note::OwnDating => {
             "the dates are the channel's own: what it said, not what happened".into()
-        }
-        Note::LaterEvents => {
-            "later items touch the same person; they do not decide this claim".into()
         }
     }
 }

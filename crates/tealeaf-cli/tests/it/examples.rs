@@ -194,3 +194,26 @@ fn a_claim_about_all_statements_is_not_asked_of_the_evening_news() {
     assert!(claim.targets.len() > 200, "{}", claim.targets.len());
     assert!(claim.targets.iter().all(|t| t.outlet == "fomc-statements"));
 }
+
+/// Others who hold an office of many seats do not speak against one more holder; someone
+/// else in an office of one seat does.
+#[test]
+fn predictions_of_offices() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let article = folder.path().join("article.txt");
+    for (office, expected) in
+        [("a member of the Politburo", "expired"), ("Premier", "did-not-happen")]
+    {
+        let text = format!(
+            "A forecast\n\nBy Orla Venning, The Harbour Gazette, 20 May 2025\n\n\
+             Some analysts believe that Qin Gang will become {office} at the Fourth Plenum.\n"
+        );
+        fs::write(&article, text).expect("the article");
+        let json =
+            stdout(tealeaf().args(["check", "--embedded", "--json"]).arg(&article), 0);
+        let dossier: Dossier = serde_json::from_str(&json).expect("the dossier is JSON");
+        let of = |c: &&Claim| c.kind == "appointment" || c.kind == "office-held";
+        let claim = dossier.claims.iter().find(of).expect("the article makes the claim");
+        assert_eq!(claim.verdict, expected, "{office}");
+    }
+}

@@ -8,8 +8,8 @@ use tealeaf_claims::{Claim, Polarity};
 use tealeaf_record::observations::{ItemIdx, Observed};
 
 use super::{
-    Check, Context, Note, closed_days, item_ref, known_subject, no_subject,
-    nothing_there, occasion_text,
+    Check, Context, Note, closed_days, known_subject, no_subject, nothing_there,
+    occasion_text, seen_piece,
 };
 use crate::{
     place,
@@ -178,11 +178,7 @@ fn pieces(
     let pieces = items
         .iter()
         .take(SHOWN)
-        .map(|idx| Piece {
-            agrees,
-            fact: Fact::InPerson { person: person.to_owned() },
-            item: Some(item_ref(context.snapshot.item(*idx))),
-        })
+        .map(|idx| seen_piece(context, *idx, person, agrees))
         .collect();
     Evidence::from_pieces(pieces)
 }

@@ -10,10 +10,10 @@ use jiff::{ToSpan as _, civil::Date};
 use tealeaf_claims::Claim;
 
 use super::{
-    Check, Context, Note, appearance::in_person, closed_days, item_ref, known_subject,
-    no_subject, nothing_there,
+    Check, Context, Note, appearance::in_person, closed_days, known_subject, no_subject,
+    nothing_there, seen_piece,
 };
-use crate::verdict::{Evidence, Fact, Gap, Lacking, Piece, Verdict};
+use crate::verdict::{Evidence, Gap, Lacking, Verdict};
 
 /// "X was under house arrest for n hours from that day".
 pub(super) fn check(context: &Context<'_>, claim: &Claim, hours: Option<u32>) -> Check {
@@ -29,11 +29,7 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim, hours: Option<u32>) ->
     for idx in in_person(context, person, (from, to)) {
         let item = context.snapshot.item(idx);
         let (first, last) = item.event.unwrap_or((item.date, item.date));
-        let piece = Piece {
-            agrees: false,
-            fact: Fact::InPerson { person: person.to_owned() },
-            item: Some(item_ref(item)),
-        };
+        let piece = seen_piece(context, idx, person, false);
         if from < first && last < to {
             inside.push(piece)
         } else {

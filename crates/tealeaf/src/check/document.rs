@@ -1,15 +1,23 @@
 //! A document was issued, or a text was published.
 
+use std::sync::LazyLock;
+
 use jiff::ToSpan as _;
 use tealeaf_claims::{Claim, TextRef};
 use tealeaf_form::series;
 use tealeaf_text::fold;
 
-use super::{Check, Context, Note, closed_days, item_ref, known_subject, nothing_there};
+use super::{
+    Check, Context, Note, closed_days, event_piece, known_subject, nothing_there,
+};
 use crate::{
     resolve::{Wanted, resolve},
-    verdict::{Evidence, Fact, Gap, Lacking, Missing, Piece, Verdict},
+    verdict::{Evidence, Gap, Lacking, Missing, Piece, Verdict},
 };
+
+/// The known numbers, read once: an article may name many documents.
+static STANDARD: LazyLock<tealeaf_form::Pack> =
+    LazyLock::new(tealeaf_form::Pack::builtin);
 
 /// Days after a document in which the record might tell of it.
 const ECHO: i64 = 60;
@@ -27,8 +35,7 @@ pub(super) fn check_issued(
     let mut check = check_echo(context, claim, number, title);
     let parsed = number.and_then(tealeaf_form::number::find_loose);
     if let Some(parsed) = parsed {
-        let register = &tealeaf_form::Pack::builtin().register;
-        let judged = series::judge(&parsed, context.article.date, register);
+        let judged = series::judge(&parsed, context.article.date, &STANDARD.register);
         check.notes.push(Note::Number(judged.outcome));
     }
     check
@@ -73,11 +80,7 @@ fn check_echo(
             })
         })
         .take(5)
-        .map(|(_, item)| Piece {
-            agrees: true,
-            fact: Fact::Event,
-            item: Some(item_ref(item)),
-        })
+        .map(|(idx, _)| event_piece(context, idx, true))
         .collect();
     let verdict = match Evidence::from_pieces(pieces) {
         Some(evidence) => Verdict::Supported(evidence),
@@ -107,16 +110,8 @@ pub(super) fn check_published(
     let Some(found) = resolve(&context.snapshot, context.pack, wanted) else {
         return Check::new(claim, Verdict::NotCovered(Gap::TooLittle(Lacking::Date)));
     };
-    let pieces: Vec<Piece> = found
-        .items
-        .iter()
-        .take(5)
-        .map(|idx| Piece {
-            agrees: true,
-            fact: Fact::Event,
-            item: Some(item_ref(context.snapshot.item(*idx))),
-        })
-        .collect();
+    let pieces: Vec<Piece> =
+        found.items.iter().take(5).map(|idx| event_piece(context, *idx, true)).collect();
     let verdict = match Evidence::from_pieces(pieces) {
         Some(evidence) => Verdict::Supported(evidence),
         // The outlet named is not held itself: a report of it may exist all the same.

@@ -267,8 +267,7 @@ fn occurrences(piece: &Piece) -> u32 {
         Fact::InPerson { .. }
         | Fact::Event
         | Fact::Office { .. }
-        | Fact::Unseen { .. }
-        | Fact::Frequency { .. } => 0,
+        | Fact::Unseen { .. } => 0,
     }
 }
 

@@ -4,10 +4,10 @@ use tealeaf_claims::{Claim, Polarity};
 use tealeaf_record::observations::Observed;
 use tealeaf_text::fold;
 
-use super::{Check, Context, closed_days, item_ref, known_subject, nothing_there};
+use super::{Check, Context, closed_days, event_piece, known_subject, nothing_there};
 use crate::{
     resolve::Resolution,
-    verdict::{Evidence, Fact, Gap, Lacking, Piece, Verdict},
+    verdict::{Evidence, Gap, Lacking, Verdict},
 };
 
 /// "There was a meeting of that kind on that day".
@@ -30,15 +30,7 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim, occasion: &[String]) -
         .collect();
     let agrees = claim.polarity == Polarity::Affirmed;
     let evidence = Evidence::from_pieces(
-        items
-            .iter()
-            .take(8)
-            .map(|idx| Piece {
-                agrees,
-                fact: Fact::Event,
-                item: Some(item_ref(context.snapshot.item(*idx))),
-            })
-            .collect(),
+        items.iter().take(8).map(|idx| event_piece(context, *idx, agrees)).collect(),
     );
     let verdict = match evidence {
         Some(evidence) if agrees => Verdict::Supported(evidence),

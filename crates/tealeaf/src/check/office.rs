@@ -5,11 +5,11 @@ use tealeaf_claims::{Claim, Polarity};
 use tealeaf_text::fold;
 
 use super::{
-    Check, Context, appearance::in_person, closed_days, item_ref, known_subject,
-    no_subject, nothing_there,
+    Check, Context, appearance::in_person, closed_days, known_subject, no_subject,
+    nothing_there, seen_piece,
 };
 use crate::{
-    pack::{Office, Person},
+    pack::{Office, Pack, Person},
     verdict::{Evidence, Fact, Gap, Lacking, Missing, Piece, Verdict},
 };
 
@@ -73,11 +73,7 @@ pub(super) fn check_gone(context: &Context<'_>, claim: &Claim) -> Check {
                 item.event.map_or(item.date, |e| e.0) > from
             })
             .take(5)
-            .map(|idx| Piece {
-                agrees: false,
-                fact: Fact::InPerson { person: key.to_owned() },
-                item: Some(item_ref(context.snapshot.item(*idx))),
-            })
+            .map(|idx| seen_piece(context, *idx, key, false))
             .collect(),
     );
     let verdict = match evidence {
@@ -95,19 +91,27 @@ fn holder(
     day: Date,
     affirmed: bool,
 ) -> Option<Verdict> {
-    let (other, held) = context
-        .pack
-        .people
-        .iter()
-        .filter(|p| p.key != person.key)
-        .flat_map(|p| p.offices.iter().map(move |o| (p, o)))
-        .find(|(_, o)| o.held_on(day) && is_called(o, office) && is_single(o))?;
+    let (other, held) = other_holder(context.pack, person, office, day)?;
     let evidence = Evidence::new(piece(other, held, !affirmed), []);
     Some(if affirmed {
         Verdict::InTension(evidence)
     } else {
         Verdict::Supported(evidence)
     })
+}
+
+/// Who else holds an office of that name on that day, where only one person can.
+pub(super) fn other_holder<'p>(
+    pack: &'p Pack,
+    person: &Person,
+    office: &str,
+    day: Date,
+) -> Option<(&'p Person, &'p Office)> {
+    pack.people
+        .iter()
+        .filter(|p| p.key != person.key)
+        .flat_map(|p| p.offices.iter().map(move |o| (p, o)))
+        .find(|(_, o)| o.held_on(day) && is_called(o, office) && is_single(o))
 }
 
 /// Offices that several people hold at once are no evidence against one more holder.
@@ -120,7 +124,8 @@ fn is_single(office: &Office) -> bool {
     })
 }
 
-fn is_called(office: &Office, said: &str) -> bool {
+/// Whether an article's words name this office; too short a word names none.
+pub(super) fn is_called(office: &Office, said: &str) -> bool {
     let said = fold(said).as_str().to_lowercase();
     let said = said.trim_start_matches("the ").trim();
     office.zh.iter().chain(&office.en).any(|title| {
@@ -131,7 +136,8 @@ fn is_called(office: &Office, said: &str) -> bool {
     })
 }
 
-fn piece(person: &Person, office: &Office, agrees: bool) -> Piece {
+/// An entry of the roster as a piece of evidence.
+pub(super) fn piece(person: &Person, office: &Office, agrees: bool) -> Piece {
     Piece {
         agrees,
         fact: Fact::Office {

@@ -3,10 +3,12 @@
 use jiff::{ToSpan as _, civil::Date};
 use tealeaf_claims::{Claim, Proposition};
 
-use super::{Check, Context, Note, appearance::in_person, item_ref, known_subject};
+use super::{
+    Check, Context, Note, appearance::in_person, known_subject, office, seen_piece,
+};
 use crate::{
     pack::Pack,
-    verdict::{Evidence, Fact, Piece, Reason, Verdict},
+    verdict::{Evidence, Reason, Verdict},
 };
 
 /// Days after the deadline in which the record is asked.
@@ -60,34 +62,15 @@ fn gone(context: &Context<'_>, claim: &Claim, until: Date) -> Option<Verdict> {
     let key = known_subject(context, claim)?;
     let window = (until.saturating_add(1.day()), until.saturating_add(AFTER.days()));
     let seen = in_person(context, key, window);
-    let office = context
-        .pack
-        .person(key)?
-        .offices
-        .iter()
-        .find(|o| o.held_on(until.saturating_add(1.day())));
-    let mut pieces: Vec<Piece> = seen
+    let person = context.pack.person(key)?;
+    let after = until.saturating_add(1.day());
+    let roster = person.offices_on(after).next();
+    let pieces = seen
         .iter()
         .take(3)
-        .map(|idx| Piece {
-            agrees: false,
-            fact: Fact::InPerson { person: key.to_owned() },
-            item: Some(item_ref(context.snapshot.item(*idx))),
-        })
+        .map(|idx| seen_piece(context, *idx, key, false))
+        .chain(roster.map(|held| office::piece(person, held, false)))
         .collect();
-    if let Some(office) = office {
-        pieces.push(Piece {
-            agrees: false,
-            fact: Fact::Office {
-                person: key.to_owned(),
-                title: office.shown().to_owned(),
-                from: office.from,
-                to: office.to,
-                source: office.source.clone(),
-            },
-            item: None,
-        });
-    }
     // Without an appearance the roster alone would only repeat its own last state.
     (!seen.is_empty())
         .then(|| Evidence::from_pieces(pieces).map(Verdict::DidNotHappen))
@@ -101,35 +84,14 @@ fn appointed(
     office: &str,
     until: Date,
 ) -> Option<Verdict> {
-    let key = known_subject(context, claim)?;
+    let person = pack.person(known_subject(context, claim)?)?;
     let day = until.saturating_add(1.day());
-    let said = office.to_lowercase();
-    let called = |o: &&crate::pack::Office| {
-        o.zh.iter().chain(&o.en).any(|t| {
-            let title = t.to_lowercase();
-            title.contains(&said) || said.contains(&title)
-        })
-    };
-    let piece = |key: &str, o: &crate::pack::Office, agrees: bool| Piece {
-        agrees,
-        fact: Fact::Office {
-            person: key.to_owned(),
-            title: o.shown().to_owned(),
-            from: o.from,
-            to: o.to,
-            source: o.source.clone(),
-        },
-        item: None,
-    };
-    let own = pack.person(key)?.offices.iter().filter(called).find(|o| o.held_on(day));
-    if let Some(own) = own {
-        return Some(Verdict::Happened(Evidence::new(piece(key, own, true), [])));
+    if let Some(own) = person.offices_on(day).find(|o| office::is_called(o, office)) {
+        return Some(Verdict::Happened(Evidence::new(
+            office::piece(person, own, true),
+            [],
+        )));
     }
-    let (other, held) = pack
-        .people
-        .iter()
-        .filter(|p| p.key != key)
-        .flat_map(|p| p.offices.iter().map(move |o| (p, o)))
-        .find(|(_, o)| called(o) && o.held_on(day))?;
-    Some(Verdict::DidNotHappen(Evidence::new(piece(&other.key, held, false), [])))
+    let (other, held) = office::other_holder(pack, person, office, day)?;
+    Some(Verdict::DidNotHappen(Evidence::new(office::piece(other, held, false), [])))
 }

@@ -411,8 +411,7 @@ fn evidence_view(pack: &Pack, piece: &Piece) -> EvidenceView {
             Fact::InPerson { .. }
             | Fact::Event
             | Fact::Office { .. }
-            | Fact::Unseen { .. }
-            | Fact::Frequency { .. } => Vec::new(),
+            | Fact::Unseen { .. } => Vec::new(),
         },
     }
 }

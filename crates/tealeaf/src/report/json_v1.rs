@@ -393,8 +393,7 @@ fn piece(pack: &Pack, p: &Piece) -> PieceJson {
         Fact::InPerson { .. }
         | Fact::Event
         | Fact::Office { .. }
-        | Fact::Unseen { .. }
-        | Fact::Frequency { .. } => (None, None, None, Vec::new()),
+        | Fact::Unseen { .. } => (None, None, None, Vec::new()),
     };
     PieceJson {
         agrees: p.agrees,

@@ -200,8 +200,7 @@ fn quotes(piece: &crate::verdict::Piece) -> Vec<String> {
         crate::verdict::Fact::InPerson { .. }
         | crate::verdict::Fact::Event
         | crate::verdict::Fact::Office { .. }
-        | crate::verdict::Fact::Unseen { .. }
-        | crate::verdict::Fact::Frequency { .. } => Vec::new(),
+        | crate::verdict::Fact::Unseen { .. } => Vec::new(),
     }
 }
 
