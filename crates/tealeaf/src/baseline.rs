@@ -304,7 +304,8 @@ impl Peer<'_> {
     }
 }
 
-/// Everyone who ever held the office that makes the speaker's rank on the target's day.
+/// Everyone who ever held the office that makes the speaker's rank on the target's day: the
+/// first of the pack's ranks that he held then.
 fn peers<'p>(
     pack: &'p Pack,
     speaker: &str,
@@ -312,13 +313,13 @@ fn peers<'p>(
     excluded: &[String],
 ) -> Vec<Peer<'p>> {
     let Some(person) = pack.person(speaker) else { return Vec::new() };
-    // The first office listed is the highest: it makes the rank.
-    let Some(rank) = person.offices_on(day).next() else { return Vec::new() };
+    let held = |rank: &&String| person.offices_on(day).any(|o| o.has_title(rank));
+    let Some(rank) = pack.ranks.iter().find(held) else { return Vec::new() };
     pack.people
         .iter()
         .filter(|p| p.leader && !excluded.contains(&p.key))
         .flat_map(|p| p.offices.iter().map(move |o| (p, o)))
-        .filter(|(_, o)| o.zh.first() == rank.zh.first())
+        .filter(|(_, o)| o.has_title(rank))
         .map(|(p, o)| Peer { key: &p.key, from: o.from, to: o.to })
         .collect()
 }

@@ -25,6 +25,8 @@ pub struct Pack {
     pub formulas: Vec<Formula>,
     /// Public officials and bodies that speak.
     pub people: Vec<Person>,
+    /// Titles of offices that make a rank, the highest first.
+    pub ranks: Vec<String>,
     /// Outlets and issuing bodies.
     pub outlets: Vec<Outlet>,
     /// Occasions in the order in which they are tried.
@@ -142,6 +144,12 @@ impl Office {
     #[must_use]
     pub fn held_on(&self, day: Date) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether a title is one of its own.
+    #[must_use]
+    pub fn has_title(&self, title: &String) -> bool {
+        self.zh.contains(title) || self.en.contains(title)
     }
 
     /// The title by which it is shown.

@@ -26,6 +26,19 @@ struct ExpectedClaim {
 struct Dossier {
     claims: Vec<Claim>,
     findings: Vec<Finding>,
+    baselines: Vec<Baseline>,
+}
+
+#[derive(Deserialize)]
+struct Baseline {
+    classes: Vec<Class>,
+}
+
+#[derive(Deserialize)]
+struct Class {
+    kind: String,
+    label: String,
+    n: u64,
 }
 
 #[derive(Deserialize)]
@@ -216,4 +229,21 @@ fn predictions_of_offices() {
         let claim = dossier.claims.iter().find(of).expect("the article makes the claim");
         assert_eq!(claim.verdict, expected, "{office}");
     }
+}
+
+/// A premier is the only one, and yet of the rank of the other members of the Standing
+/// Committee: his inspections are compared with theirs.
+#[test]
+fn a_rank_is_not_an_office_of_one_seat() {
+    let (dossier, _) = check("tangshan-zh-hant", None);
+    let n = |b: &Baseline, kind: &str| {
+        let class = b.classes.iter().find(|c| c.kind == kind);
+        class.map_or(0, |c| c.n)
+    };
+    let of_premier = |b: &&Baseline| {
+        b.classes.iter().any(|c| c.label.contains("Li Qiang (inspections)"))
+    };
+    let baseline = dossier.baselines.iter().find(of_premier).expect("his inspection");
+    let (own, peers) = (n(baseline, "speaker-occasion"), n(baseline, "peers-occasion"));
+    assert!(peers > own + 30, "{own} of his own, {peers} of his rank");
 }

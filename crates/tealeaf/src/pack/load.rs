@@ -153,6 +153,7 @@ impl Loader {
             "pack.toml" => {
                 if let Some(raw) = self.parse::<RawPack>(file) {
                     self.packs.push(format!("{} {}", raw.key, raw.version));
+                    self.pack.ranks.extend(raw.ranks);
                     let _ = (raw.title, raw.about, raw.languages);
                 }
             }
@@ -352,6 +353,12 @@ impl Loader {
                 faults.push(format!("{}: no person `{about}`", f.place));
             }
         }
+        for rank in &self.pack.ranks {
+            let mut offices = self.pack.people.iter().flat_map(|p| &p.offices);
+            if !offices.any(|o| o.has_title(rank)) {
+                faults.push(format!("pack.toml: nobody holds the rank `{rank}`"));
+            }
+        }
         for (what, duplicated) in [
             ("person", duplicate(self.pack.people.iter().map(|p| p.key.as_str()))),
             ("outlet", duplicate(self.pack.outlets.iter().map(|o| o.key.as_str()))),
@@ -410,6 +417,8 @@ struct RawPack {
     about: String,
     #[serde(default)]
     languages: Vec<String>,
+    #[serde(default)]
+    ranks: Vec<String>,
 }
 
 #[derive(Deserialize)]
