@@ -3,16 +3,16 @@
 //! A sentence about a claim is always made together with its attribution; nothing here
 //! can state a claim's content in the program's own voice.
 
+mod comparison;
 pub mod statistics;
 
 use jiff::civil::Date;
 use tealeaf_claims::{Claim, FormulaRef, Proposition, Quantity, SourceKind, TextRef};
 use tealeaf_form::series;
 use tealeaf_record::observations::CoverageStatement;
-use tealeaf_stats::{Estimate, Unusual};
 
 use crate::{
-    baseline::{Baseline, Class, ClassKind, Event},
+    baseline::Event,
     check::{Check, Note},
     dossier::{Dossier, Finding, FindingKind, unnamed},
     pack::Pack,
@@ -20,25 +20,27 @@ use crate::{
     verdict::{Fact, Gap, ItemRef, Lacking, Missing, Piece, Reason, Verdict},
 };
 
+pub use comparison::{baseline, class, event, nearest, rate};
+use comparison::{capital, short_formula};
+
 /// Longest quotation of the article's own words.
 const MAX_QUOTE: usize = 160;
 
 /// The plain words beside a verdict's code word.
 #[must_use]
 pub fn verdict_words(verdict: &Verdict) -> String {
+    let plain = code_words(verdict.code());
     match verdict {
-        Verdict::Supported(_) => "record agrees".into(),
-        Verdict::Contradicted(_) => "record disagrees".into(),
-        Verdict::InTension(_) => "record bears against it".into(),
-        Verdict::NotFound(_) => "looked for and not there".into(),
-        Verdict::NotCovered(_) => "not held".into(),
-        Verdict::NotTestable(reason) => {
-            format!("not testable ({})", reason_words(*reason))
-        }
-        Verdict::Pending { until: Some(day) } => format!("pending until {}", date(*day)),
-        Verdict::Pending { until: None } => "pending".into(),
-        Verdict::Happened(_) => "predicted, and in the record".into(),
-        Verdict::DidNotHappen(_) => "predicted, and the record shows otherwise".into(),
+        Verdict::Supported(_)
+        | Verdict::Contradicted(_)
+        | Verdict::InTension(_)
+        | Verdict::NotFound(_)
+        | Verdict::NotCovered(_)
+        | Verdict::Happened(_)
+        | Verdict::DidNotHappen(_)
+        | Verdict::Pending { until: None } => plain.into(),
+        Verdict::NotTestable(reason) => format!("{plain} ({})", reason_words(*reason)),
+        Verdict::Pending { until: Some(day) } => format!("{plain} until {}", date(*day)),
         Verdict::Expired { until } => {
             format!(
                 "its day ({}) has passed; the record held does not tell",
@@ -510,139 +512,60 @@ fn number(outcome: &series::Outcome) -> String {
     }
 }
 
-/// What a class is, with the words of its occasion.
-#[must_use]
-pub fn class(pack: &Pack, baseline: &Baseline, kind: ClassKind) -> String {
-    let occasion = pack
-        .occasion(&baseline.target.occasion)
-        .map_or_else(|| "texts".to_owned(), |o| o.label.clone());
-    let speaker = baseline
-        .speaker
-        .as_deref()
-        .map_or_else(|| "the speaker".to_owned(), |key| person_words(pack, key));
-    match kind {
-        ClassKind::SpeakerOccasion => format!("readouts of {speaker} ({occasion})"),
-        ClassKind::PeersOccasion => {
-            format!("readouts of speakers of the same rank ({occasion})")
+/// A finding in its parts, for formats that lay them out apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FindingWords {
+    /// What it comes to, without the claims it rests on.
+    pub heading: String,
+    /// Ids of the claims it rests on, in the order of the article.
+    pub claims: Vec<String>,
+    /// What is claimed, each sentence with its attribution, then what the record shows.
+    pub says: Vec<String>,
+    /// How usual it is: a baseline by its index in the dossier, in words.
+    pub usual: Vec<(usize, String)>,
+    /// What must be known beside it, as one line.
+    pub note: Option<String>,
+}
+
+impl FindingWords {
+    /// Heading with the claims.
+    #[must_use]
+    pub fn title(&self) -> String {
+        if self.claims.is_empty() {
+            return self.heading.clone();
         }
-        ClassKind::PeersOccasionYear => {
-            format!(
-                "readouts of speakers of the same rank ({occasion}) in the year before"
-            )
-        }
-        ClassKind::PeersOccasionLength => {
-            format!(
-                "readouts of speakers of the same rank ({occasion}) of similar length"
-            )
-        }
-        ClassKind::SpeakerAll => format!("readouts of {speaker} of any kind"),
-        ClassKind::OutletAll => format!("texts of {}", baseline.target.outlet),
+        format!("{} ({})", self.heading, self.claims.join(", "))
+    }
+
+    /// All sentences in order.
+    pub fn lines(&self) -> impl Iterator<Item = &String> {
+        self.says
+            .iter()
+            .chain(self.usual.iter().map(|(_, words)| words))
+            .chain(&self.note)
     }
 }
 
-/// What is counted in comparable items: "lack 两个维护 and 两个确立".
-#[must_use]
-pub fn event(pack: &Pack, formulas: &[String], event: &Event) -> String {
-    let name = |f: u16| {
-        formulas
-            .get(usize::from(f))
-            .map_or_else(String::new, |key| short_formula(pack, key))
-    };
-    let list = |all: &[u16], joint: &str| {
-        let names: Vec<String> = all.iter().map(|f| name(*f)).collect();
-        match names.split_last() {
-            Some((last, rest)) if !rest.is_empty() => {
-                format!("{} {joint} {last}", rest.join(", "))
-            }
-            _ => names.join(""),
-        }
-    };
-    match event {
-        Event::NoneOf(all) if all.len() > 1 => {
-            format!("have none of {}", list(all, "and"))
-        }
-        Event::NoneOf(all) => format!("lack {}", list(all, "and")),
-        Event::AnyOf(all) => format!("have {}", list(all, "or")),
-        Event::AtMost(f, n) => format!("have {} {} or fewer times", name(*f), n),
-        Event::AtLeast(f, n) => format!("have {} {} or more times", name(*f), n),
-    }
-}
-
-fn short_formula(pack: &Pack, key: &str) -> String {
-    pack.formula(key).map_or_else(|| key.to_owned(), |f| f.shown().to_owned())
-}
-
-/// The rate of a class: "94 of 131 (72 %, 95 % interval 63 to 79 %)".
-#[must_use]
-pub fn rate(class: &Class) -> String {
-    let counted = format!("{} of {}", class.k, class.n);
-    match &class.rate {
-        Some(Estimate { low, mid, high, .. }) => format!(
-            "{counted} ({}, 95 % interval {} to {})",
-            percent(*mid),
-            percent(*low).trim_end_matches(" %"),
-            percent(*high)
-        ),
-        None => counted,
-    }
-}
-
-fn percent(p: f64) -> String {
-    format!("{:.0} %", p * 100.0)
-}
-
-/// The answer of a baseline in words.
-#[must_use]
-pub fn baseline(pack: &Pack, formulas: &[String], b: &Baseline) -> String {
-    let used = b.class();
-    let mut words = match used.unusual {
-        Unusual::TooFewToSay => "How usual is that? Too few to say: ".to_owned(),
-        word => format!("How usual is that? {}: ", capital(word.word())),
-    };
-    words.push_str(&format!(
-        "{} earlier {} {}.",
-        rate(used),
-        class(pack, b, used.kind),
-        event(pack, formulas, &b.event)
-    ));
-    if let Some(own) = b.classes.iter().find(|c| c.kind == ClassKind::SpeakerOccasion)
-        && used.kind != ClassKind::SpeakerOccasion
-    {
-        words.push_str(&format!(" The speaker's own: {} of {}.", own.k, own.n));
-    }
-    words.push_str(if b.changes {
-        " Another reasonable comparison gives another answer (see the table)."
-    } else {
-        " No other reasonable comparison changes the answer."
-    });
-    words
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
-}
-
-/// A finding as a heading and its sentences.
+/// What a finding says.
 #[must_use]
 pub fn finding(
     pack: &Pack,
     formulas: &[String],
     dossier: &Dossier,
     finding: &Finding,
-) -> (String, Vec<String>) {
+) -> FindingWords {
     if finding.kind == FindingKind::Sourcing {
         let (n, all) = unnamed(&dossier.claims);
-        return (
-            format!("{n} of the {all} claims rest on no named source"),
-            vec!["Rumour, unnamed people, analysts, reports or social media, as the article itself presents them.".into()],
-        );
+        return FindingWords {
+            heading: format!("{n} of the {all} claims rest on no named source"),
+            says: vec!["Rumour, unnamed people, analysts, reports or social media, as the article itself presents them.".into()],
+            ..FindingWords::default()
+        };
     }
     let checks: Vec<&Check> =
         finding.checks.iter().map(|i| &dossier.checks[*i]).collect();
     let claims: Vec<&Claim> =
         finding.checks.iter().map(|i| &dossier.claims[*i]).collect();
-    let mut lines: Vec<String> = Vec::new();
     // Claims of one clause share its words; say them once.
     let mut said: Vec<String> = Vec::new();
     for claim in &claims {
@@ -655,15 +578,14 @@ pub fn finding(
             said.push(sentence);
         }
     }
-    let ids: Vec<String> = claims.iter().map(|c| c.id.to_string()).collect();
-    lines.extend(said.into_iter().take(2));
-    lines.push(evidence_line(pack, &checks));
-    let mut shown: Vec<usize> = Vec::new();
+    said.truncate(2);
+    said.push(evidence_line(pack, &checks));
+    let mut usual: Vec<(usize, String)> = Vec::new();
     for index in finding.checks.iter().filter_map(|i| dossier.baseline_of[*i]) {
         let b = &dossier.baselines[index];
         let wanted = match finding.kind {
             FindingKind::Silence => matches!(b.event, Event::NoneOf(_)),
-            FindingKind::TextDiffers => shown.is_empty(),
+            FindingKind::TextDiffers => usual.is_empty(),
             FindingKind::TextAgrees
             | FindingKind::EventDiffers
             | FindingKind::EventAgrees
@@ -671,9 +593,8 @@ pub fn finding(
             | FindingKind::Sourcing
             | FindingKind::NotFound => false,
         };
-        if wanted && !shown.contains(&index) && shown.len() < 2 {
-            shown.push(index);
-            lines.push(baseline(pack, formulas, b));
+        if wanted && usual.iter().all(|(i, _)| *i != index) && usual.len() < 2 {
+            usual.push((index, baseline(pack, formulas, b)));
         }
     }
     let mut notes: Vec<String> = Vec::new();
@@ -683,10 +604,13 @@ pub fn finding(
             notes.push(words);
         }
     }
-    if !notes.is_empty() {
-        lines.push(format!("Note: {}.", notes.join("; ")));
+    FindingWords {
+        heading: heading(finding, &checks),
+        claims: claims.iter().map(|c| c.id.to_string()).collect(),
+        says: said,
+        usual,
+        note: (!notes.is_empty()).then(|| format!("Note: {}.", notes.join("; "))),
     }
-    (format!("{} ({})", heading(finding, &checks), ids.join(", ")), lines)
 }
 
 fn heading(finding: &Finding, checks: &[&Check]) -> String {
@@ -840,20 +764,6 @@ pub fn method(dossier: &Dossier) -> Vec<String> {
 
 fn short_digest(digest: &str) -> &str {
     digest.get(..12).unwrap_or(digest)
-}
-
-/// A comparable item: whether the event happens in it, its speaker and the item.
-#[must_use]
-pub fn nearest(pack: &Pack, near: &crate::baseline::Nearest) -> String {
-    let mark = if near.happens { "same" } else { "other" };
-    let speaker =
-        near.speaker.as_deref().map_or_else(String::new, |key| person_words(pack, key));
-    let place = near.item.place.as_deref().unwrap_or_default();
-    let words = match &near.item.title {
-        Some(title) => title.as_str(),
-        None => place,
-    };
-    format!("{mark:<5} {} {speaker} {words}", near.item.date)
 }
 
 /// A day as readers write it.

@@ -26,15 +26,13 @@ use crate::{
     dossier::{Dossier, Finding},
     pack::Pack,
     verdict::{Fact, Piece, Quote, Verdict},
-    wording,
+    wording::{self, FindingWords},
 };
 
 /// Most claims shown as cards: far above any article, far below what a browser chokes on.
 const MAX_CARDS: usize = 1_000;
 /// Most pieces of evidence on a card.
 const MAX_EVIDENCE: usize = 8;
-/// How a line of a finding opens that says how usual something is.
-const USUAL: &str = "How usual is that?";
 /// Most claims listed under one reason.
 const MAX_LISTED: usize = 100;
 
@@ -271,22 +269,14 @@ fn findings(
         .iter()
         .enumerate()
         .map(|(i, f)| {
-            let (heading, lines) = wording::finding(pack, &set.formulas, dossier, f);
-            let ids: Vec<String> =
-                f.checks.iter().map(|i| dossier.claims[*i].id.to_string()).collect();
-            let heading = heading
-                .strip_suffix(&format!(" ({})", ids.join(", ")))
-                .unwrap_or(&heading);
+            let said = wording::finding(pack, &set.formulas, dossier, f);
             let first = f.checks.first().map(|i| &dossier.checks[*i].verdict);
-            let compared = compared(dossier, f, &lines);
+            let compared = compared(dossier, f, &said);
             FindingView {
                 code: first.map_or("", Verdict::code),
                 mark: first.map_or("", mark),
-                heading: words(heading),
-                lines: lines
-                    .into_iter()
-                    .map(|line| finding_line(line, i + 1, lang, &mut noted))
-                    .collect(),
+                heading: words(&said.heading),
+                lines: finding_lines(said, i + 1, lang, &mut noted),
                 claims: f
                     .checks
                     .iter()
@@ -299,54 +289,53 @@ fn findings(
         .collect()
 }
 
-/// Tells a line about usualness and a note from the others by their opening words, and says
-/// a note that was said before only by its place.
-fn finding_line(
-    line: String,
+/// The lines of a finding; a note that was said before is only pointed to.
+fn finding_lines(
+    said: FindingWords,
     number: usize,
     lang: &'static str,
     noted: &mut BTreeMap<String, usize>,
-) -> LineView {
-    if line.starts_with(USUAL)
-        && let Some((answer, rest)) = line.split_once(": ")
-    {
-        return LineView::Usual {
-            answer: words(&format!("{answer}:")),
-            rest: words(rest),
-        };
+) -> Vec<LineView> {
+    let usual = |line: &str| {
+        let (answer, rest) = line.split_once(": ").unwrap_or((line, ""));
+        LineView::Usual { answer: words(&format!("{answer}:")), rest: words(rest) }
+    };
+    let plain = said.says.iter().map(|line| LineView::Plain(Words(runs(line, lang))));
+    let mut lines: Vec<LineView> =
+        plain.chain(said.usual.iter().map(|(_, line)| usual(line))).collect();
+    if let Some(note) = said.note {
+        lines.push(match noted.get(&note) {
+            Some(before) => LineView::NoteAgain(*before),
+            None => {
+                let line = LineView::Note(words(&note));
+                noted.insert(note, number);
+                line
+            }
+        });
     }
-    if !line.starts_with("Note: ") {
-        return LineView::Plain(Words(runs(&line, lang)));
-    }
-    match noted.get(&line) {
-        Some(before) => LineView::NoteAgain(*before),
-        None => {
-            let note = LineView::Note(words(&line));
-            noted.insert(line, number);
-            note
-        }
-    }
+    lines
 }
 
-/// The comparisons that the lines of a finding speak of; where they speak of none, each
-/// that answers in other words.
-fn compared(dossier: &Dossier, finding: &Finding, lines: &[String]) -> Vec<ComparedView> {
-    let used: BTreeSet<usize> =
-        finding.checks.iter().filter_map(|i| dossier.baseline_of[*i]).collect();
-    let all = used.into_iter().map(|index| {
+/// The comparisons that a finding speaks of; where it speaks of none, each that answers in
+/// other words.
+fn compared(
+    dossier: &Dossier,
+    finding: &Finding,
+    said: &FindingWords,
+) -> Vec<ComparedView> {
+    let view = |index: usize| {
         let class = dossier.baselines[index].class();
         let rate = format!("{} of {}", class.k, class.n);
         ComparedView { index, word: class.unusual.word(), rate }
-    });
-    let (mut spoken, mut others): (Vec<_>, Vec<_>) = all.partition(|c| {
-        let said = format!(": {} (", c.rate);
-        lines.iter().any(|l| l.starts_with(USUAL) && l.contains(&said))
-    });
-    if spoken.is_empty() {
-        spoken.append(&mut others);
-        spoken.dedup_by(|a, b| a.rate == b.rate);
+    };
+    if !said.usual.is_empty() {
+        return said.usual.iter().map(|(index, _)| view(*index)).collect();
     }
-    spoken
+    let used: BTreeSet<usize> =
+        finding.checks.iter().filter_map(|i| dossier.baseline_of[*i]).collect();
+    let mut others: Vec<ComparedView> = used.into_iter().map(view).collect();
+    others.dedup_by(|a, b| a.rate == b.rate);
+    others
 }
 
 fn claims(pack: &Pack, dossier: &Dossier, lang: &'static str) -> Vec<ClaimView> {

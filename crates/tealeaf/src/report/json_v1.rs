@@ -46,16 +46,12 @@ pub fn render(
             .findings
             .iter()
             .map(|f| {
-                let (heading, lines) = wording::finding(pack, &set.formulas, dossier, f);
+                let words = wording::finding(pack, &set.formulas, dossier, f);
                 FindingJson {
                     kind: finding_code(f.kind),
-                    heading,
-                    lines,
-                    claims: f
-                        .checks
-                        .iter()
-                        .map(|i| dossier.claims[*i].id.to_string())
-                        .collect(),
+                    heading: words.title(),
+                    lines: words.lines().cloned().collect(),
+                    claims: words.claims,
                 }
             })
             .collect(),

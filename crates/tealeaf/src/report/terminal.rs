@@ -100,7 +100,7 @@ fn first_page(page: &mut Page, pack: &Pack, set: &ObservationSet, dossier: &Doss
         page.paragraph(2, "No claim of this article could be tested on the record held.");
     }
     for (n, finding) in dossier.findings.iter().enumerate() {
-        let (heading, lines) = wording::finding(pack, &set.formulas, dossier, finding);
+        let words = wording::finding(pack, &set.formulas, dossier, finding);
         let mark = match finding.kind {
             FindingKind::TextDiffers | FindingKind::EventDiffers => "!",
             FindingKind::Silence
@@ -111,13 +111,13 @@ fn first_page(page: &mut Page, pack: &Pack, set: &ObservationSet, dossier: &Doss
             | FindingKind::NotFound => " ",
         };
         page.out.push('\n');
-        for (i, line) in wrap(&heading, page.layout.width - 5).iter().enumerate() {
+        for (i, line) in wrap(&words.title(), page.layout.width - 5).iter().enumerate() {
             let label = if i == 0 { format!("{mark}{}. ", n + 1) } else { "    ".into() };
             let line = page.paint("1", line);
             let _ = writeln!(page.out, " {label}{line}");
         }
-        for line in lines {
-            page.paragraph(5, &line);
+        for line in words.lines() {
+            page.paragraph(5, line);
         }
     }
 }
