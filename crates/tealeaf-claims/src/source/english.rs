@@ -156,8 +156,10 @@ fn existential(s: &Sentence<'_>, out: &mut Vec<Frame>) {
             let cue_end = whole.start() + whole.as_str().trim_end().len();
             let cue_end =
                 cue_end - if s.lower[..cue_end].ends_with(" that") { 5 } else { 0 };
+            let gap =
+                s.lower[noun.end()..].len() - s.lower[noun.end()..].trim_start().len();
             let cue_start =
-                if noun.end() < cue_end { noun.end() + 1 } else { whole.start() };
+                if noun.end() < cue_end { noun.end() + gap } else { whole.start() };
             let cue = s.abs(
                 if cue_start < cue_end { cue_start } else { whole.start() },
                 cue_end,
@@ -358,12 +360,14 @@ fn trailing(s: &Sentence<'_>, out: &mut Vec<Frame>) {
     if !is_source(s, source) {
         return;
     }
+    // The comma or the quotation mark that closes what was said belongs to it.
+    let close = whole.as_str().chars().next().map_or(0, char::len_utf8);
     out.push(frame(
         s.views,
         s.names,
         Some(source),
         s.abs(verb.start(), verb.end()),
-        s.abs(0, whole.start() + 1),
+        s.abs(0, whole.start() + close),
         None,
     ));
 }

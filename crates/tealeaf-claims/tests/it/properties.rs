@@ -114,6 +114,15 @@ proptest! {
     }
 }
 
+/// Texts on which the reader once stopped.
+#[test]
+fn texts_that_broke_it() {
+    let vocabulary = vocabulary();
+    for text in ["No. [2025] 11 ”据说网友称両個the General Secretary said "] {
+        check(text, &vocabulary);
+    }
+}
+
 #[test]
 fn adversarial() {
     let vocabulary = vocabulary();
