@@ -463,6 +463,12 @@ pub(crate) struct Form {
     /// More known numbers: a CSV file with code,serial,date,agency
     #[arg(long, value_name = "FILE")]
     pub(crate) register: Option<PathBuf>,
+    /// Look for the paper in the archive given with --archive, or in the default one
+    ///
+    /// Says whether the record names its number or title within 60 days, and what silence
+    /// weighs for each class of document.
+    #[arg(long)]
+    pub(crate) echo: bool,
     /// List the points met as well
     #[arg(long)]
     pub(crate) all: bool,

@@ -5,6 +5,7 @@ use std::{fs::File, io::BufReader, path::PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use tealeaf::{
+    check::VersionText,
     pack::{EMBEDDED, Pack, PackSource},
     record::{Archive, Counting, observations::ObservationSet},
     text::Lexicon,
@@ -30,6 +31,35 @@ impl Record {
              PATH...`",
         )
     }
+
+    /// The versions of an item, the one that was counted first; empty without an archive.
+    /// An item that cannot be read is warned of.
+    pub(crate) fn versions(&self, id: &str) -> Vec<VersionText> {
+        let Some(archive) = &self.archive else { return Vec::new() };
+        archive.item(id).map(versions).unwrap_or_else(|error| {
+            tracing::warn!("item {id}: {error}");
+            Vec::new()
+        })
+    }
+}
+
+/// The versions of an item, the one that was counted first.
+fn versions(item: tealeaf::record::Item) -> Vec<VersionText> {
+    let preferred = item.preferred();
+    let mut versions: Vec<VersionText> = item
+        .versions
+        .into_iter()
+        .map(|v| VersionText {
+            capture: v.capture,
+            captured_at: v.captured_at,
+            title: v.title,
+            text: v.text.unwrap_or_default(),
+        })
+        .collect();
+    if preferred < versions.len() {
+        versions[..=preferred].rotate_right(1);
+    }
+    versions
 }
 
 /// The packs named, or all inside the program.

@@ -7,7 +7,7 @@ use crate::{
     Pack,
     check::{self, Finding, Status},
     date,
-    echo::{Class, Ratio, silence},
+    echo::Look,
     facts::{DocumentFacts, ElementKind, FileKind},
     measure::{Context, measure},
     number::{self, DocumentNumber},
@@ -25,8 +25,8 @@ pub struct Options {
     pub format: Option<Format>,
     /// Known numbers besides those of the pack.
     pub register: Option<Register>,
-    /// Classes for the echo, with counts from the record.
-    pub echo: Vec<Class>,
+    /// A look for it in a record, when the caller holds one.
+    pub echo: Option<Look>,
 }
 
 /// The five possible results; none says who made the paper.
@@ -135,8 +135,8 @@ pub struct Assessment {
     pub number: Option<DocumentNumber>,
     /// What the known numbers say about it.
     pub judgement: Option<Judgement>,
-    /// What silence would weigh, for each class the caller gave.
-    pub echo: Vec<(Class, Ratio)>,
+    /// Whether the record tells of it, and what silence weighs for each class.
+    pub echo: Option<Look>,
     /// What the reader could not do.
     pub notes: Vec<String>,
     /// What would change this result, in sentences.
@@ -205,7 +205,7 @@ pub fn assess(facts: &DocumentFacts, pack: &Pack, options: &Options) -> Assessme
         findings,
         number,
         judgement,
-        echo: options.echo.iter().map(|class| (class.clone(), silence(class))).collect(),
+        echo: options.echo.clone(),
         notes: facts.notes.clone(),
         would_change: Vec::new(),
     };

@@ -6,6 +6,8 @@
 //! `(1 - e c) / (1 - f c)`; hearing of it has `e / f`. The counts come from the caller,
 //! who holds the record; nothing here knows channels or texts.
 
+use jiff::civil::Date;
+
 /// Counts for one class of documents in one group of channels.
 ///
 /// Channels of one press system are one group, not several.
@@ -21,6 +23,19 @@ pub struct Class {
     pub coverage: f64,
     /// Rate of chance echo.
     pub chance: f64,
+    /// Papers of this class are never made public: a rate of 0 is assumed, not counted.
+    pub never: bool,
+}
+
+/// A look for one document in the record of a channel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    /// First and last day looked at.
+    pub window: (Date, Date),
+    /// Items that name it, as the caller calls them; none is silence.
+    pub heard: Vec<String>,
+    /// What it could be; which one it is, the reader decides.
+    pub classes: Vec<Class>,
 }
 
 /// A likelihood ratio with its 95 % interval.
@@ -45,11 +60,14 @@ pub struct Ratio {
 ///
 /// ```
 /// use tealeaf_form::echo::{Class, silence};
-/// let class = Class { name: "campaign".into(), heard: 2, looked: 2, coverage: 1.0, chance: 0.0 };
+/// let class = Class { name: "campaign".into(), heard: 2, looked: 2, coverage: 1.0, chance: 0.0, never: false };
 /// let ratio = silence(&class);
 /// assert!((ratio.mid - 0.17).abs() < 0.005 && ratio.high < 0.68);
 /// ```
 pub fn silence(class: &Class) -> Ratio {
+    if class.never {
+        return Ratio { low: 1.0, mid: 1.0, high: 1.0, n: 0 };
+    }
     let heard = f64::from(class.heard.min(class.looked));
     let missed = f64::from(class.looked) - heard;
     let (alpha, beta) = (heard + 0.5, missed + 0.5);
@@ -150,6 +168,7 @@ mod tests {
             looked,
             coverage,
             chance: 0.0,
+            never: false,
         };
         let campaign = silence(&class(2, 2, 1.0));
         assert!((campaign.mid - 1.0 / 6.0).abs() < 1e-12);

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use crate::{
     assess::{Assessment, DateSource, Verdict},
     check::{Finding, Status, plain},
-    echo::{Class, Ratio},
+    echo::{Class, Look, silence},
     facts::FileKind,
     number::{DocumentNumber, Slip},
     pack::{Band, Format, Group, Strength},
@@ -299,22 +299,55 @@ pub(crate) fn slips(number: &DocumentNumber) -> Vec<&'static str> {
         .collect()
 }
 
-/// What silence would weigh for one class.
-pub(crate) fn echo(class: &Class, ratio: &Ratio) -> String {
-    let held = libm::round(class.coverage.clamp(0.0, 1.0) * 100.0);
-    let weight = if ratio.mid > 0.7 {
-        "silence would be ordinary"
-    } else if ratio.mid > 0.35 {
-        "silence would be somewhat surprising"
-    } else {
-        "silence would be surprising"
-    };
-    format!(
-        "If this were of the class \"{}\": {} of {} such papers were heard of in time; \
-         {held:.0} % of the window is held; {weight} (likelihood ratio {:.2}, 95 % {:.2} to {:.2}). \
-         Another class would change this.",
-        class.name, class.heard, class.looked, ratio.mid, ratio.low, ratio.high
-    )
+/// What silence weighs for each class of documents, as a list of phrases.
+#[must_use]
+pub fn silences(classes: &[Class]) -> String {
+    let phrases: Vec<String> = classes
+        .iter()
+        .map(|class| {
+            if class.never {
+                return format!("expected if it were {} (never made public)", class.name);
+            }
+            let ratio = silence(class);
+            let weight = if ratio.mid > 0.7 {
+                "ordinary"
+            } else if ratio.mid > 0.35 {
+                "somewhat surprising"
+            } else {
+                "surprising"
+            };
+            format!(
+                "{weight} if it were {} ({} of {} heard of in time, likelihood ratio {:.2}, \
+                 95 % {:.2} to {:.2})",
+                class.name, class.heard, class.looked, ratio.mid, ratio.low, ratio.high
+            )
+        })
+        .collect();
+    format!("silence is {}", phrases.join("; "))
+}
+
+/// Whether a record tells of the paper; when it does not, what that weighs.
+pub(crate) fn look(look: &Look) -> Vec<String> {
+    let (from, to) = look.window;
+    if !look.heard.is_empty() {
+        return vec![format!(
+            "The record names it between {from} and {to}: {}. That shows that it was spoken of, \
+             not that this file is it.",
+            look.heard.join("; ")
+        )];
+    }
+    let held = look.classes.first().map_or(0.0, |c| c.coverage.clamp(0.0, 1.0));
+    let held = libm::floor(held * 100.0);
+    let mut out = vec![format!(
+        "Not heard of in the record from {from} to {to} ({held:.0} % of these days are held whole)."
+    )];
+    if !look.classes.is_empty() {
+        out.push(format!(
+            "What that weighs depends on what it is: {}.",
+            silences(&look.classes)
+        ));
+    }
+    out
 }
 
 /// What would change a result.

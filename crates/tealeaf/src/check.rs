@@ -14,6 +14,7 @@ mod prediction;
 
 use jiff::{Timestamp, civil::Date};
 use tealeaf_claims::{Article, Claim, ClaimId, DateRange, Hedge, Proposition, TextRef};
+use tealeaf_form::echo::Class;
 use tealeaf_record::{
     Snapshot,
     observations::{ItemIdx, Observed},
@@ -111,6 +112,8 @@ pub enum Note {
     Repeats(ClaimId),
     /// The document number of the claim against its known series.
     Number(tealeaf_form::series::Outcome),
+    /// Nothing was heard of a document: what that weighs, for each class it could be of.
+    Silence(Vec<Class>),
     /// What the record shows is its own channel's dating.
     OwnDating,
 }

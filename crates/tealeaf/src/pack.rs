@@ -10,6 +10,7 @@ mod load;
 use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 use jiff::civil::Date;
+use regex::Regex;
 use tealeaf_claims::Vocabulary;
 use tealeaf_record::{RecordRules, RecordedPerson};
 use tealeaf_text::{Entry, EntryId, Lexicon};
@@ -33,6 +34,8 @@ pub struct Pack {
     pub occasions: Vec<Occasion>,
     /// Events with names.
     pub events: Vec<Event>,
+    /// Classes of documents, for what silence about one weighs.
+    pub documents: Vec<DocumentClass>,
 }
 
 /// A set phrase (提法).
@@ -218,6 +221,50 @@ pub struct Event {
     pub from: Date,
     /// Last day.
     pub to: Date,
+    /// Public source.
+    pub source: String,
+}
+
+/// A class of official documents: how often one that exists is heard of in the record.
+#[derive(Clone, Debug)]
+pub struct DocumentClass {
+    /// Fixed key.
+    pub key: String,
+    /// What a paper of this class is, after "if it were".
+    pub name: String,
+    /// Days after its day in which it is listened for.
+    pub days: u16,
+    /// Where the rate comes from.
+    pub rate: EchoRate,
+    /// Public source.
+    pub source: String,
+}
+
+/// Where the rate at which a class of documents is heard of comes from.
+#[derive(Clone, Debug)]
+pub enum EchoRate {
+    /// Documents known from elsewhere, each looked for in the record.
+    Known(Vec<KnownDocument>),
+    /// Papers a year that the class is known to have, against items that report one.
+    Yearly {
+        /// Papers a year.
+        per_year: u32,
+        /// Pattern on the titles of items that report one.
+        title: Regex,
+    },
+    /// Never made public: silence is what one expects.
+    Never,
+}
+
+/// A document known from a source outside the record.
+#[derive(Clone, Debug)]
+pub struct KnownDocument {
+    /// Its title.
+    pub title: String,
+    /// Day of publication.
+    pub date: Date,
+    /// Words any of which in an item are an echo of it.
+    pub words: Vec<String>,
     /// Public source.
     pub source: String,
 }

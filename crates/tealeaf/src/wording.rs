@@ -475,6 +475,12 @@ pub fn note(pack: &Pack, note: &Note) -> String {
         }
         Note::Repeats(id) => format!("says again what {id} says: counted once"),
         Note::Number(outcome) => number(outcome),
+        Note::Silence(classes) => {
+            format!(
+                "what silence weighs depends on what it is: {}",
+                tealeaf_form::wording::silences(classes)
+            )
+        }
         Note::OwnDating => {
             "the dates are the channel's own: what it said, not what happened".into()
         }

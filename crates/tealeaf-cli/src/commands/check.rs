@@ -36,14 +36,10 @@ pub(crate) fn run(common: &Common, check: &Check) -> Result<Outcome> {
     // Several claims ask for the texts of one item.
     let read: RefCell<BTreeMap<String, Vec<VersionText>>> = RefCell::default();
     let texts = |id: &str| -> Vec<VersionText> {
-        let Some(archive) = &record.archive else { return Vec::new() };
         if let Some(known) = read.borrow().get(id) {
             return known.clone();
         }
-        let found = archive.item(id).map(versions).unwrap_or_else(|error| {
-            tracing::warn!("item {id}: {error}");
-            Vec::new()
-        });
+        let found = record.versions(id);
         read.borrow_mut().insert(id.to_owned(), found.clone());
         found
     };
@@ -77,23 +73,4 @@ pub(crate) fn run(common: &Common, check: &Check) -> Result<Outcome> {
         .iter()
         .any(|c| check.fail_on.iter().any(|code| code == c.verdict.code()));
     Ok(if signalled { Outcome::Signalled } else { Outcome::Done })
-}
-
-/// The versions of an item, the one that was counted first.
-fn versions(item: tealeaf::record::Item) -> Vec<VersionText> {
-    let preferred = item.preferred();
-    let mut versions: Vec<VersionText> = item
-        .versions
-        .into_iter()
-        .map(|v| VersionText {
-            capture: v.capture,
-            captured_at: v.captured_at,
-            title: v.title,
-            text: v.text.unwrap_or_default(),
-        })
-        .collect();
-    if preferred < versions.len() {
-        versions[..=preferred].rotate_right(1);
-    }
-    versions
 }

@@ -3,27 +3,42 @@
 use std::{fmt::Write as _, fs, io::Read as _, path::Path};
 
 use anyhow::{Context as _, Result, bail};
-use tealeaf::form::{
-    self, DocumentFacts, FileKind, Options, Pack,
-    pack::Format,
-    report::{html, json_v1, text},
+use jiff::civil::Date;
+use tealeaf::{
+    echo,
+    form::{
+        self, DocumentFacts, FileKind, Options, Pack,
+        assess::DateSource,
+        echo::Look,
+        facts::ElementKind,
+        pack::Format,
+        report::{html, json_v1, text},
+    },
+    record::Snapshot,
 };
 
 use crate::{
     Outcome,
-    args::{DossierFormat, Form, FormType},
+    args::{Common, DossierFormat, Form, FormType},
     output,
+    record::{self, Record},
 };
+
+/// Items that name a paper which are listed.
+const SHOWN: usize = 5;
 
 /// Largest file that is read; the readers have narrower limits of their own.
 const MAX_BYTES: u64 = 64 << 20;
 
 /// Measures papers, or judges a number alone.
-pub(crate) fn run(args: &Form) -> Result<Outcome> {
+pub(crate) fn run(common: &Common, args: &Form) -> Result<Outcome> {
     let pack = Pack::builtin();
     let options = options(args, &pack)?;
+    let channels = args.echo.then(|| Channels::open(common)).transpose()?;
+    let paper =
+        Paper { args, pack: &pack, options: &options, channels: channels.as_ref() };
     if let Some(number) = &args.number {
-        return number_alone(args, &pack, &options, number);
+        return paper.number_alone(number);
     }
     let mut files = Vec::new();
     for path in &args.files {
@@ -37,7 +52,7 @@ pub(crate) fn run(args: &Form) -> Result<Outcome> {
         let pages: Vec<&[u8]> = files.iter().map(|(_, bytes)| bytes.as_slice()).collect();
         let facts = form::scan::read(&pages)?;
         let name = files.first().map_or("", |(name, _)| name.as_str());
-        write_report(&mut out, args, &pack, &options, (name, &facts, &pages));
+        paper.report(&mut out, name, &facts, &pages);
     } else {
         if files.len() > 1 && args.format == DossierFormat::Html {
             bail!(
@@ -50,7 +65,7 @@ pub(crate) fn run(args: &Form) -> Result<Outcome> {
                     let image = [bytes.as_slice()];
                     let pages: &[&[u8]] =
                         if facts.kind == FileKind::Image { &image } else { &[] };
-                    write_report(&mut out, args, &pack, &options, (name, &facts, pages));
+                    paper.report(&mut out, name, &facts, pages);
                 }
                 Err(error) if files.len() > 1 => {
                     tracing::error!("{name}: {error}");
@@ -78,7 +93,7 @@ fn options(args: &Form, pack: &Pack) -> Result<Options> {
         FormType::Order => Format::Order,
         FormType::Minutes => Format::Minutes,
     });
-    Ok(Options { date: args.date, format, register: Some(register), echo: Vec::new() })
+    Ok(Options { date: args.date, format, register: Some(register), echo: None })
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>> {
@@ -94,39 +109,103 @@ fn bytes(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn write_report(
-    out: &mut String,
-    args: &Form,
-    pack: &Pack,
-    options: &Options,
-    (name, facts, pages): (&str, &DocumentFacts, &[&[u8]]),
-) {
-    let assessment = form::assess(facts, pack, options);
-    let report = match args.format {
-        DossierFormat::Text => text::write(name, &assessment, args.all, args.hypotheses),
-        DossierFormat::Json => json_v1::write(name, &assessment, facts, args.hypotheses),
-        DossierFormat::Html => {
-            html::write(name, &assessment, facts, pages, args.hypotheses)
-        }
-    };
-    if !out.is_empty() {
-        out.push('\n');
-    }
-    let _ = writeln!(out, "{}", report.trim_end());
+/// The record in which a paper would be heard of.
+struct Channels {
+    record: Record,
+    pack: tealeaf::pack::Pack,
 }
 
-fn number_alone(
-    args: &Form,
-    pack: &Pack,
-    options: &Options,
-    number: &str,
-) -> Result<Outcome> {
-    let register = options.register.as_ref().unwrap_or(&pack.register);
-    let Some(report) = text::number(number, args.date, register) else {
-        bail!(
-            "no document number in {number:?}; write it like 国办函〔2020〕95号 or [2025] No. 11"
-        );
-    };
-    output::write(args.output.as_deref(), &report)?;
-    Ok(Outcome::Done)
+impl Channels {
+    fn open(common: &Common) -> Result<Self> {
+        let pack = record::pack(common)?;
+        let record = record::open(common, &pack, &pack.lexicon())?;
+        record.texts()?;
+        Ok(Self { record, pack })
+    }
+
+    fn look(&self, words: &[String], day: Date) -> Look {
+        let texts = |id: &str| self.record.versions(id);
+        let snapshot = Snapshot::new(&self.record.set, None);
+        let window = echo::window(day, day);
+        let heard = echo::heard(snapshot, &texts, words, window)
+            .take(SHOWN)
+            .map(|idx| {
+                let item = snapshot.item(idx);
+                format!("{} of {} ({})", item.outlet, item.date, item.id)
+            })
+            .collect();
+        Look {
+            window,
+            heard,
+            classes: echo::classes(snapshot, &texts, &self.pack, window),
+        }
+    }
+}
+
+/// What is the same for every paper of a call.
+struct Paper<'c> {
+    args: &'c Form,
+    pack: &'c Pack,
+    options: &'c Options,
+    channels: Option<&'c Channels>,
+}
+
+impl Paper<'_> {
+    fn report(
+        &self,
+        out: &mut String,
+        name: &str,
+        facts: &DocumentFacts,
+        pages: &[&[u8]],
+    ) {
+        let mut assessment = form::assess(facts, self.pack, self.options);
+        if let Some(channels) = self.channels {
+            // Only the number as its issuer writes it: "No. 11" alone is in any text.
+            let number = assessment.number.as_ref().filter(|n| n.code.is_some());
+            let words: Vec<String> = number
+                .map(|n| n.text.clone())
+                .into_iter()
+                .chain(facts.text(ElementKind::Title).map(str::to_owned))
+                .collect();
+            let exact = assessment.date_source != DateSource::NumberYear;
+            match assessment.date.filter(|_| exact) {
+                Some(day) if !words.is_empty() => {
+                    assessment.echo = Some(channels.look(&words, day));
+                }
+                Some(_) => tracing::warn!("{name}: neither number nor title to look for"),
+                None => tracing::warn!("{name}: no day to look around; give --date"),
+            }
+        }
+        let hypotheses = self.args.hypotheses;
+        let report = match self.args.format {
+            DossierFormat::Text => {
+                text::write(name, &assessment, self.args.all, hypotheses)
+            }
+            DossierFormat::Json => json_v1::write(name, &assessment, facts, hypotheses),
+            DossierFormat::Html => {
+                html::write(name, &assessment, facts, pages, hypotheses)
+            }
+        };
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let _ = writeln!(out, "{}", report.trim_end());
+    }
+
+    fn number_alone(&self, number: &str) -> Result<Outcome> {
+        let register = self.options.register.as_ref().unwrap_or(&self.pack.register);
+        let look = match (self.channels, self.args.date) {
+            (Some(channels), Some(day)) => Some(channels.look(&[number.to_owned()], day)),
+            (Some(_), None) => bail!("--echo needs the day of the paper: give --date"),
+            (None, _) => None,
+        };
+        let Some(report) = text::number(number, self.args.date, register, look.as_ref())
+        else {
+            bail!(
+                "no document number in {number:?}; write it like 国办函〔2020〕95号 or [2025] No. 11"
+            );
+        };
+        output::write(self.args.output.as_deref(), &report)?;
+        Ok(Outcome::Done)
+    }
 }

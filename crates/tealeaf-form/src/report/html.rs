@@ -85,8 +85,8 @@ fn groups(out: &mut String, assessment: &Assessment) {
         );
     }
     out.push_str("</table>");
-    for (class, ratio) in &assessment.echo {
-        let _ = write!(out, "<p>{}</p>", escape(&wording::echo(class, ratio)));
+    for sentence in assessment.echo.iter().flat_map(wording::look) {
+        let _ = write!(out, "<p>{}</p>", escape(&sentence));
     }
 }
 

@@ -1,10 +1,12 @@
 //! JSON, version 1: own structs, additive only, documented in `docs/form.md`.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::{
     assess::Assessment,
     check::{Finding, Status},
+    echo::silence,
     facts::{DocumentFacts, Measure, Place},
     hypotheses::{HYPOTHESES, Matrix},
     series::{Judgement, Outcome},
@@ -27,6 +29,7 @@ struct Report<'a> {
     groups: Vec<Group<'a>>,
     findings: Vec<Item<'a>>,
     not_measurable: usize,
+    heard: Option<Heard<'a>>,
     echo: Vec<Echo<'a>>,
     facts: Facts<'a>,
     hypotheses: Option<Hypotheses>,
@@ -90,6 +93,13 @@ struct Box {
     y0: f64,
     x1: f64,
     y1: f64,
+}
+
+#[derive(Serialize)]
+struct Heard<'a> {
+    from: Date,
+    to: Date,
+    items: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -195,17 +205,27 @@ pub fn write(
             .collect(),
         findings: assessment.findings.iter().map(item).collect(),
         not_measurable: assessment.not_measurable(),
+        heard: assessment.echo.as_ref().map(|look| Heard {
+            from: look.window.0,
+            to: look.window.1,
+            items: &look.heard,
+        }),
         echo: assessment
             .echo
             .iter()
-            .map(|(class, ratio)| Echo {
-                class: &class.name,
-                heard: class.heard,
-                looked: class.looked,
-                coverage: class.coverage,
-                low: ratio.low,
-                ratio: ratio.mid,
-                high: ratio.high,
+            .filter(|look| look.heard.is_empty())
+            .flat_map(|look| &look.classes)
+            .map(|class| {
+                let ratio = silence(class);
+                Echo {
+                    class: &class.name,
+                    heard: class.heard,
+                    looked: class.looked,
+                    coverage: class.coverage,
+                    low: ratio.low,
+                    ratio: ratio.mid,
+                    high: ratio.high,
+                }
             })
             .collect(),
         facts: self::facts(facts),

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::{
     assess::{Assessment, GroupSummary},
     check::Status,
+    echo::Look,
     hypotheses::{HYPOTHESES, Matrix},
     number,
     series::{self, Register},
@@ -30,13 +31,11 @@ pub fn write(name: &str, assessment: &Assessment, all: bool, hypotheses: bool) -
     for summary in &assessment.groups {
         group(&mut out, assessment, summary, all);
     }
-    for (class, ratio) in &assessment.echo {
-        let _ = writeln!(
-            out,
-            "\n{}\n  {}",
-            wording::group_name(crate::Group::Echo),
-            wording::echo(class, ratio)
-        );
+    if let Some(look) = &assessment.echo {
+        let _ = writeln!(out, "\n{}", wording::group_name(crate::Group::Echo));
+        for sentence in wording::look(look) {
+            let _ = writeln!(out, "  {sentence}");
+        }
     }
     not_measured(&mut out, assessment);
     if hypotheses {
@@ -57,7 +56,12 @@ pub fn write(name: &str, assessment: &Assessment, all: bool, hypotheses: bool) -
 }
 
 /// A number by itself, as an article gives it; `None` if there is none in the text.
-pub fn number(text: &str, date: Option<Date>, register: &Register) -> Option<String> {
+pub fn number(
+    text: &str,
+    date: Option<Date>,
+    register: &Register,
+    echo: Option<&Look>,
+) -> Option<String> {
     let number = number::find_loose(text)?;
     let judgement = series::judge(&number, date, register);
     let mut out = String::new();
@@ -75,6 +79,9 @@ pub fn number(text: &str, date: Option<Date>, register: &Register) -> Option<Str
     if !slips.is_empty() {
         let _ =
             writeln!(out, "Written differently from clause 7.2.5: {}.", slips.join(", "));
+    }
+    for sentence in echo.into_iter().flat_map(wording::look) {
+        let _ = writeln!(out, "{sentence}");
     }
     Some(out)
 }

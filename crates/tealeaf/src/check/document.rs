@@ -2,15 +2,14 @@
 
 use std::sync::LazyLock;
 
-use jiff::ToSpan as _;
 use tealeaf_claims::{Claim, TextRef};
 use tealeaf_form::series;
-use tealeaf_text::fold;
 
 use super::{
     Check, Context, Note, closed_days, event_piece, known_subject, nothing_there,
 };
 use crate::{
+    echo,
     resolve::{Wanted, resolve},
     verdict::{Evidence, Gap, Lacking, Missing, Piece, Verdict},
 };
@@ -18,9 +17,6 @@ use crate::{
 /// The known numbers, read once: an article may name many documents.
 static STANDARD: LazyLock<tealeaf_form::Pack> =
     LazyLock::new(tealeaf_form::Pack::builtin);
-
-/// Days after a document in which the record might tell of it.
-const ECHO: i64 = 60;
 
 /// "Document No. n was issued": an item that names the number or title, or nothing.
 ///
@@ -54,8 +50,8 @@ fn check_echo(
     let wanted: Vec<String> = [number, title]
         .into_iter()
         .flatten()
-        .map(|s| fold(s).as_str().to_owned())
         .filter(|s| s.chars().count() >= 3)
+        .map(str::to_owned)
         .collect();
     if wanted.is_empty() {
         return Check::new(claim, Verdict::NotCovered(Gap::NotHeld(Missing::Document)));
@@ -65,28 +61,20 @@ fn check_echo(
     let Some((from, to)) = days else {
         return Check::new(claim, Verdict::NotCovered(Gap::TooLittle(Lacking::Date)));
     };
-    let window = (from.saturating_sub(ECHO.days()), to.saturating_add(ECHO.days()));
-    let pieces: Vec<Piece> = context
-        .snapshot
-        .within(window.0, window.1)
-        .filter(|(_, item)| {
-            texts(&item.id).iter().any(|v| {
-                let text = fold(&v.text);
-                let title = fold(&v.title);
-                wanted.iter().any(|w| {
-                    text.as_str().contains(w.as_str())
-                        || title.as_str().contains(w.as_str())
-                })
-            })
-        })
+    let window = echo::window(from, to);
+    let pieces: Vec<Piece> = echo::heard(context.snapshot, texts, &wanted, window)
         .take(5)
-        .map(|(idx, _)| event_piece(context, idx, true))
+        .map(|idx| event_piece(context, idx, true))
         .collect();
-    let verdict = match Evidence::from_pieces(pieces) {
-        Some(evidence) => Verdict::Supported(evidence),
-        None => nothing_there(context, window),
-    };
-    Check::new(claim, verdict)
+    if let Some(evidence) = Evidence::from_pieces(pieces) {
+        return Check::new(claim, Verdict::Supported(evidence));
+    }
+    let mut check = Check::new(claim, nothing_there(context, window));
+    let classes = echo::classes(context.snapshot, texts, context.pack, window);
+    if !classes.is_empty() {
+        check.notes.push(Note::Silence(classes));
+    }
+    check
 }
 
 /// "Outlet O published a report on that day".

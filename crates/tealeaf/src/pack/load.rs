@@ -3,14 +3,15 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use jiff::civil::Date;
+use regex::Regex;
 use serde::{Deserialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 use tealeaf_text::{Lexicon, fold};
 use toml::Spanned;
 
 use super::{
-    Event, Expect, Formula, Occasion, Office, Outlet, Pack, PackError, PackSource,
-    Person, Place, formula_entry, names,
+    DocumentClass, EchoRate, Event, Expect, Formula, KnownDocument, Occasion, Office,
+    Outlet, Pack, PackError, PackSource, Person, Place, formula_entry, names,
 };
 
 /// Files of a pack, in the order in which they are read.
@@ -21,6 +22,7 @@ const FILES: &[&str] = &[
     "outlets.toml",
     "occasions.toml",
     "calendar.toml",
+    "documents.toml",
 ];
 
 macro_rules! embedded_pack {
@@ -40,7 +42,8 @@ static EMBEDDED: &[(&str, &[EmbeddedFile])] = &[
             "people.toml",
             "outlets.toml",
             "occasions.toml",
-            "calendar.toml"
+            "calendar.toml",
+            "documents.toml"
         ]
     ),
     embedded_pack!(
@@ -162,6 +165,7 @@ impl Loader {
             "outlets.toml" => self.outlets(file),
             "occasions.toml" => self.occasions(file),
             "calendar.toml" => self.calendar(file),
+            "documents.toml" => self.documents(file),
             _ => unreachable!("FILES is closed"),
         }
     }
@@ -269,7 +273,7 @@ impl Loader {
             let place = file.place(spanned.span().start);
             let o = spanned.into_inner();
             for pattern in [&o.title, &o.lead].into_iter().flatten() {
-                if let Err(e) = regex::Regex::new(pattern) {
+                if let Err(e) = Regex::new(pattern) {
                     self.faults.push(format!("{place}: occasion `{}`: {e}", o.key));
                 }
             }
@@ -302,6 +306,72 @@ impl Loader {
                 from: e.from,
                 to: e.to,
                 source: e.source,
+            });
+        }
+    }
+
+    fn documents(&mut self, file: &File) {
+        let Some(raw) = self.parse::<RawDocuments>(file) else { return };
+        for spanned in raw.class {
+            let place = file.place(spanned.span().start);
+            let c = spanned.into_inner();
+            self.entry(&place, &c.key, &c.source);
+            if c.days == 0 || c.days > 366 {
+                self.faults.push(format!(
+                    "{place}: `{}` waits {} days for an echo; give 1 to 366",
+                    c.key, c.days
+                ));
+            }
+            let rate = match (c.known.is_empty(), c.per_year, c.title) {
+                (false, None, None) => EchoRate::Known(
+                    c.known
+                        .into_iter()
+                        .map(|k| KnownDocument {
+                            title: k.title,
+                            date: k.date,
+                            words: k.words,
+                            source: k.source,
+                        })
+                        .collect(),
+                ),
+                (true, Some(per_year), Some(title)) if per_year > 0 => {
+                    match Regex::new(&title) {
+                        Ok(title) => EchoRate::Yearly { per_year, title },
+                        Err(e) => {
+                            self.faults.push(format!("{place}: `{}`: {e}", c.key));
+                            continue;
+                        }
+                    }
+                }
+                (true, None, None) => EchoRate::Never,
+                _ => {
+                    self.faults.push(format!(
+                        "{place}: `{}` needs known documents, or `per_year` above 0 with \
+                         `title`, or none of these (never made public)",
+                        c.key
+                    ));
+                    continue;
+                }
+            };
+            if let EchoRate::Known(known) = &rate {
+                for k in known {
+                    if k.source.trim().is_empty()
+                        || k.words.iter().all(|w| w.chars().count() < 3)
+                    {
+                        self.faults.push(format!(
+                            "{place}: `{}` of {} needs a source and words of three \
+                             characters or more",
+                            k.title, k.date
+                        ));
+                    }
+                }
+            }
+            self.pack.documents.push(DocumentClass {
+                key: c.key,
+                name: c.name,
+                days: c.days,
+                rate,
+                source: c.source,
             });
         }
     }
@@ -567,6 +637,36 @@ struct RawEvent {
     from: Date,
     #[serde(deserialize_with = "date")]
     to: Date,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDocuments {
+    #[serde(default)]
+    class: Vec<Spanned<RawClass>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawClass {
+    key: String,
+    name: String,
+    days: u16,
+    #[serde(default)]
+    known: Vec<RawKnown>,
+    per_year: Option<u32>,
+    title: Option<String>,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawKnown {
+    title: String,
+    #[serde(deserialize_with = "date")]
+    date: Date,
+    words: Vec<String>,
     source: String,
 }
 

@@ -1,0 +1,138 @@
+//! Was a document heard of in the record, and what would silence weigh?
+//!
+//! The same look that finds an echo of the document in question also counts the echoes of
+//! known documents of each class, so that both rest on one rule. What a class is, and
+//! which papers are known, the pack says; the weighing is [`tealeaf_form::echo`].
+
+use jiff::{Span, ToSpan as _, civil::Date};
+use tealeaf_form::echo::Class;
+use tealeaf_record::{Snapshot, observations::ItemIdx};
+use tealeaf_text::fold;
+
+use crate::{
+    check::Texts,
+    pack::{EchoRate, KnownDocument, Pack},
+};
+
+/// Days before and after a document's day in which the record might tell of it.
+pub const WINDOW: i64 = 60;
+/// Shorter words are met by chance.
+const SHORTEST: usize = 3;
+
+/// The days around a document's day in which it is looked for.
+#[must_use]
+pub fn window(from: Date, to: Date) -> (Date, Date) {
+    (from.saturating_sub(WINDOW.days()), to.saturating_add(WINDOW.days()))
+}
+
+/// Items of a window whose title or text has any of the words, in the order of the record.
+///
+/// Lazy: reads texts only as far as it is asked. Words are folded; those under three
+/// characters are left out.
+pub fn heard<'s>(
+    snapshot: Snapshot<'s>,
+    texts: Texts<'s>,
+    words: &[String],
+    (from, to): (Date, Date),
+) -> impl Iterator<Item = ItemIdx> + use<'s> {
+    let wanted: Vec<String> = words
+        .iter()
+        .map(|w| fold(w).as_str().to_owned())
+        .filter(|w| w.chars().count() >= SHORTEST)
+        .collect();
+    let has = move |text: &str| {
+        let text = fold(text);
+        wanted.iter().any(|w| text.as_str().contains(w.as_str()))
+    };
+    snapshot
+        .within(from, to)
+        .filter(move |(_, item)| {
+            texts(&item.id).iter().any(|v| has(&v.text) || has(&v.title))
+        })
+        .map(|(idx, _)| idx)
+}
+
+/// For each class of the pack, how many of its papers were heard of in time, and how far
+/// the window of the document in question is held.
+///
+/// Counts only windows that are over as of the snapshot, in the daily outlet that holds
+/// most of the window. Empty when no such outlet is held.
+#[must_use]
+pub fn classes(
+    snapshot: Snapshot<'_>,
+    texts: Texts<'_>,
+    pack: &Pack,
+    window: (Date, Date),
+) -> Vec<Class> {
+    let held = pack
+        .outlets
+        .iter()
+        .filter(|o| o.held && o.daily)
+        .filter_map(|o| {
+            Some((snapshot.span(&o.key)?, snapshot.coverage(&o.key, window.0, window.1)))
+        })
+        .max_by_key(|(_, statement)| statement.complete);
+    let Some((span, statement)) = held else { return Vec::new() };
+    let coverage = f64::from(statement.complete) / f64::from(days(window));
+    pack.documents
+        .iter()
+        .filter_map(|class| {
+            let wait = i64::from(class.days).days();
+            let (heard, looked, never) = match &class.rate {
+                EchoRate::Known(known) => {
+                    let (heard, looked) = count_known(snapshot, texts, known, wait, span);
+                    (heard, looked, false)
+                }
+                EchoRate::Yearly { per_year, title } => {
+                    let found = snapshot
+                        .within(span.0, span.1)
+                        .filter(|(_, item)| {
+                            item.title.as_deref().is_some_and(|t| title.is_match(t))
+                        })
+                        .count();
+                    let papers = u64::from(*per_year) * u64::from(days(span)) / 365;
+                    let looked = u32::try_from(papers).unwrap_or(u32::MAX);
+                    let found = u32::try_from(found).unwrap_or(u32::MAX);
+                    (found.min(looked), looked, false)
+                }
+                EchoRate::Never => (0, 0, true),
+            };
+            (never || looked > 0).then(|| Class {
+                name: class.name.clone(),
+                heard,
+                looked,
+                coverage,
+                chance: 0.0,
+                never,
+            })
+        })
+        .collect()
+}
+
+/// How many of the known documents whose wait lies inside the span were heard of.
+fn count_known(
+    snapshot: Snapshot<'_>,
+    texts: Texts<'_>,
+    known: &[KnownDocument],
+    wait: Span,
+    span: (Date, Date),
+) -> (u32, u32) {
+    let (mut heard_of, mut looked) = (0, 0);
+    for document in known {
+        let window = (document.date, document.date.saturating_add(wait));
+        if window.0 < span.0 || span.1 < window.1 {
+            continue;
+        }
+        looked += 1;
+        if heard(snapshot, texts, &document.words, window).next().is_some() {
+            heard_of += 1;
+        }
+    }
+    (heard_of, looked)
+}
+
+/// Days of a window, both ends counted; at least one.
+fn days((from, to): (Date, Date)) -> u32 {
+    let days = (to - from).get_days();
+    u32::try_from(days.max(0)).unwrap_or(0) + 1
+}
