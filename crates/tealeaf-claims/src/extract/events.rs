@@ -1,0 +1,108 @@
+//! Claims about events, stances, documents and people: everything but formulas.
+
+use tealeaf_text::Span;
+
+use super::voice::Part;
+use super::{Reader, persons};
+use crate::claim::{Hedge, Polarity, Proposition, SourceKind, When};
+use crate::cues::{CueClass, cues};
+use crate::proposition;
+use crate::proposition::{Kind, Trigger};
+use crate::views::is_chinese;
+
+impl Reader<'_> {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one step of `clause`, split off to fit a screen"
+    )]
+    pub(super) fn event_claim(
+        &mut self,
+        index: usize,
+        part: &Part,
+        trigger: &Trigger,
+        who: &persons::Who,
+        scene: Option<usize>,
+        own: Option<When>,
+        whens: &[When],
+    ) {
+        let sentence = self.article.sentences[index].span;
+        let mut what = proposition::build(&self.views, sentence, part.span, trigger);
+        if let Proposition::Publication { title } | Proposition::Withdrawal { title } =
+            &mut what
+        {
+            *title = self.own_title(title.take());
+        }
+        let people =
+            if expands(&what) && who.mentions.len() > 1 { who.mentions.len() } else { 1 };
+        for n in 0..people {
+            let mut draft = self.draft(index, part.span, &part.voice, what.clone());
+            draft.claim.subjects = if people > 1 {
+                vec![who.mentions[n].clone()]
+            } else {
+                who.mentions.clone()
+            };
+            draft.claim.objects = self.objects_of(part.span, trigger, who);
+            draft.claim.places = self.places(part.span);
+            if proposition::negated(&self.views, part.span, trigger.span)
+                && !matches!(what, Proposition::NotSeen)
+            {
+                draft.claim.polarity = Polarity::Denied;
+            }
+            if matches!(what, Proposition::DocumentAuthenticity) {
+                let word = self.views.lower_at(trigger.span);
+                let forged =
+                    ["forg", "fabric", "fake", "hoax", "伪造", "造假", "杜撰", "假文件"]
+                        .iter()
+                        .any(|w| word.contains(w));
+                let text = self.views.lower_at(part.span);
+                let doubted = draft.claim.hedge == Hedge::Doubtful
+                    || cues(text, self.views.plain_at(part.span), is_chinese(text))
+                        .iter()
+                        .any(|c| c.class == CueClass::Doubt);
+                if (forged || doubted) && draft.claim.polarity == Polarity::Affirmed {
+                    draft.claim.polarity = Polarity::Denied;
+                }
+            }
+            draft.claim.when =
+                own.clone().or_else(|| self.lent_time(index, part, &what, whens));
+            draft.own_when = draft.claim.when.is_some();
+            draft.scene = scene;
+            draft.subject = who.member;
+            self.hedges(&mut draft, part.span, whens);
+            self.durations(&mut draft, part.span, whens);
+            self.deadline(&mut draft, part.span, whens);
+            self.document_subject(&mut draft, part.span);
+            self.drafts.push(draft);
+        }
+    }
+}
+
+/// What a document or a person says outright, when nothing more special is understood.
+pub(super) fn said_by(part: &Part, trigger: Option<Trigger>) -> Option<Trigger> {
+    let kind = match part.voice.source.kind {
+        SourceKind::Document => Kind::DocumentContent,
+        SourceKind::NamedPerson | SourceKind::OfficialBody => Kind::Statement,
+        _ => return trigger,
+    };
+    match trigger {
+        Some(t) if t.kind == Kind::Statement => Some(Trigger { kind, ..t }),
+        None => {
+            Some(Trigger { kind, span: Span::new(part.span.start(), part.span.start()) })
+        }
+        other => other,
+    }
+}
+
+/// Propositions told of each person by name.
+pub(super) fn expands(what: &Proposition) -> bool {
+    matches!(
+        what,
+        Proposition::Allegiance
+            | Proposition::Opposition
+            | Proposition::NotSeen
+            | Proposition::Appearance { .. }
+            | Proposition::Visit
+            | Proposition::Detention { .. }
+            | Proposition::Removal
+    )
+}

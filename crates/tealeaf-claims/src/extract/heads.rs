@@ -1,0 +1,229 @@
+//! The heads of attributions: what the trained tagger adds where the rules are silent, which
+//! outlet "the report" is, and the claims that a head itself makes (an outlet reported on a
+//! day, talk went round, an office denied).
+
+use tealeaf_text::Span;
+
+use super::Reader;
+use super::hedges::conditional;
+use super::voice::Voice;
+use crate::article::Sentence;
+use crate::claim::{Evidential, Hedge, Mention, Polarity, Proposition, SourceKind, When};
+use crate::scene::Setting;
+use crate::source::{Frame, tagged};
+use crate::views::is_chinese;
+use crate::{attribution, formula_use};
+
+impl Reader<'_> {
+    /// What the trained tagger finds in an English sentence. It reads a paragraph at a time,
+    /// and only the first part of a very long text.
+    pub(super) fn tagged(&mut self, index: usize) -> Vec<Frame> {
+        let sentence = self.article.sentences[index];
+        let text = self.views.lower_at(sentence.span);
+        // A sentence about words, or under a condition, is the author's own.
+        let own = formula_use::first_verb(&self.views, sentence.span).is_some()
+            || conditional(text, false);
+        if own || is_chinese(text) || sentence.span.end() > TAGGED {
+            return Vec::new();
+        }
+        if self.paragraph.as_ref().is_none_or(|(n, _)| *n != sentence.paragraph) {
+            let same = |s: &&Sentence| s.paragraph == sentence.paragraph && !s.title;
+            let after = self.article.sentences[index..].iter().take_while(same);
+            let end = after.last().map_or(sentence.span.end(), |s| s.span.end());
+            let before = self.article.sentences[..index].iter().rev().take_while(same);
+            let start = before.last().map_or(sentence.span.start(), |s| s.span.start());
+            let mut found =
+                attribution::attribute(self.views.text_at(Span::new(start, end)));
+            for a in &mut found {
+                for span in a.source.iter_mut().chain(&mut a.cue).chain(&mut a.content) {
+                    *span = Span::new(span.start() + start, span.end() + start);
+                }
+            }
+            self.paragraph = Some((sentence.paragraph, found));
+        }
+        let found = self.paragraph.as_ref().map_or(&[][..], |(_, found)| found);
+        tagged::frames(&self.views, &self.names, sentence.span, found)
+    }
+
+    /// Gives a report that is spoken of again ("the report said", 报道称) its outlet.
+    pub(super) fn anaphoric_report(&mut self, index: usize, found: &mut [Frame]) {
+        for frame in found.iter_mut() {
+            let outlet = matches!(
+                frame.source.kind,
+                SourceKind::OfficialMedia | SourceKind::Outlet
+            );
+            if outlet {
+                self.outlet =
+                    Some((frame.source.kind, frame.source.entity.clone(), index));
+                continue;
+            }
+            let Some(span) = frame.source.spans.first() else { continue };
+            let text = self.views.lower_at(*span);
+            let again = matches!(
+                text,
+                "报道"
+                    | "通稿"
+                    | "该社"
+                    | "该报"
+                    | "该台"
+                    | "文章"
+                    | "the report"
+                    | "the article"
+                    | "the readout"
+                    | "the agency"
+                    | "the paper"
+            );
+            if let (true, Some((kind, entity, at))) = (again, &self.outlet)
+                && index - *at <= 2
+            {
+                frame.source.kind = *kind;
+                frame.source.entity.clone_from(entity);
+                frame.evidential = crate::source::evidential_of(*kind);
+                frame.hedge = None;
+                frame.strength = 5;
+            }
+        }
+    }
+
+    /// Heads of attributions that are events themselves: an outlet's dated report, talk
+    /// that goes round.
+    pub(super) fn reports(&mut self, index: usize, found: &[Frame], whens: &[When]) {
+        let sentence = self.article.sentences[index].span;
+        for frame in found.iter().filter(|f| !f.denies) {
+            let head_when = whens.iter().find(|w| {
+                w.span.is_some_and(|s| !frame.content.contains(s) && sentence.contains(s))
+            });
+            let outlet = matches!(
+                frame.source.kind,
+                SourceKind::OfficialMedia | SourceKind::Outlet
+            );
+            if outlet {
+                let name =
+                    frame.source.entity.clone().or_else(|| {
+                        frame.source.spans.first().map(|s| self.outlet_name(*s))
+                    });
+                if let Some(when) = head_when {
+                    self.scenes.locate(&Setting {
+                        outlet: name,
+                        when: Some(when.clone()),
+                        publication: true,
+                        sentence: index,
+                        ..Setting::default()
+                    });
+                    self.head_claim(
+                        index,
+                        frame,
+                        Proposition::Publication { title: None },
+                        Some(when.clone()),
+                        Evidential::Official,
+                    );
+                }
+            }
+            let talk = frame.source.kind == SourceKind::Rumour
+                && frame.cue.is_some()
+                && frame.head.len() > 24
+                && head_when.is_some();
+            if talk {
+                self.head_claim(
+                    index,
+                    frame,
+                    Proposition::Discourse,
+                    head_when.cloned(),
+                    Evidential::Assertion,
+                );
+            }
+        }
+    }
+
+    pub(super) fn outlet_name(&self, span: Span) -> String {
+        self.names.within(span).iter().find(|n| !n.possessive).map_or_else(
+            || self.views.text_at(span).to_owned(),
+            |n| self.names.member(n.member).name.clone(),
+        )
+    }
+
+    pub(super) fn head_claim(
+        &mut self,
+        index: usize,
+        frame: &Frame,
+        what: Proposition,
+        when: Option<When>,
+        evidential: Evidential,
+    ) {
+        let sentence = self.article.sentences[index].span;
+        let span = Span::new(
+            when.as_ref()
+                .and_then(|w| w.span)
+                .map_or(frame.head.start(), |s| s.start().min(frame.head.start()))
+                .max(sentence.start()),
+            frame.head.end().min(frame.content.start().max(frame.head.start())),
+        );
+        let mut voice = Voice::author();
+        voice.evidential = evidential;
+        let subjects = frame
+            .source
+            .spans
+            .iter()
+            .filter(|_| !matches!(what, Proposition::Discourse))
+            .map(|s| Mention {
+                span: Some(*s),
+                surface: self.outlet_name(*s),
+                entity: frame.source.entity.clone(),
+            })
+            .collect();
+        let span = crate::clause::trim(&self.views, span);
+        let mut draft = self.draft(index, span, &voice, what);
+        draft.claim.subjects = subjects;
+        draft.own_when = true;
+        draft.claim.when = when;
+        draft.claim.hedge = Hedge::Asserted;
+        draft.claim.strength = 5;
+        self.drafts.push(draft);
+    }
+
+    /// "Pike's office dismissed the report": the claim before it, denied.
+    pub(super) fn denial(
+        &mut self,
+        index: usize,
+        frame: &Frame,
+        before: usize,
+        whens: &[When],
+    ) {
+        let Some(earlier) =
+            self.drafts[before.min(self.drafts.len())..].last().or(self.drafts.last())
+        else {
+            return;
+        };
+        if matches!(earlier.claim.proposition, Proposition::Discourse)
+            && earlier.claim.sentence != index
+        {
+            return;
+        }
+        let what = earlier.claim.proposition.clone();
+        let subjects = earlier.claim.subjects.clone();
+        let (scene, subject, when) =
+            (earlier.scene, earlier.subject, earlier.claim.when.clone());
+        let mut draft = self.draft(
+            index,
+            crate::clause::trim(&self.views, frame.content),
+            &Voice::of(frame),
+            what,
+        );
+        draft.claim.subjects = subjects;
+        draft.claim.polarity = Polarity::Denied;
+        draft.claim.hedge = Hedge::Asserted;
+        let sentence = self.article.sentences[index].span;
+        let said = whens.iter().find(|w| {
+            w.span
+                .is_some_and(|s| frame.head.start() <= s.start() && sentence.contains(s))
+        });
+        draft.claim.when = said.cloned().or(when);
+        draft.own_when = true;
+        draft.scene = scene;
+        draft.subject = subject;
+        self.drafts.push(draft);
+    }
+}
+
+/// Bytes of an article that the trained tagger reads; the rest is left to the rules.
+pub(super) const TAGGED: usize = 400_000;

@@ -1,0 +1,180 @@
+//! What a clause says about the event it tells of: speaker, occasion, place, outlet; and
+//! the scene this finds or opens.
+
+use tealeaf_text::Span;
+
+use super::assemble::is_document;
+use super::times::short;
+use super::voice::Part;
+use super::{Reader, persons};
+use crate::claim::{SourceKind, When};
+use crate::names::{MemberId, Sort};
+use crate::proposition;
+use crate::proposition::{Kind, Trigger};
+use crate::scene::Setting;
+
+impl Reader<'_> {
+    /// The scene a clause is about, found or opened.
+    pub(super) fn scene_of(
+        &mut self,
+        part: &Part,
+        setting: &Setting,
+        who: &persons::Who,
+        trigger: Option<&Trigger>,
+        words: bool,
+    ) -> Option<usize> {
+        // What a document says has no place and day of its own.
+        if who.member.is_none() && who.mentions.iter().any(|m| is_document(&m.surface)) {
+            return None;
+        }
+        let told = !matches!(
+            part.voice.source.kind,
+            SourceKind::Rumour | SourceKind::SocialMedia | SourceKind::UnnamedReports
+        );
+        if words || setting.sets() && told {
+            return self.scenes.locate(setting);
+        }
+        let speech = trigger.is_some_and(|t| t.kind == Kind::Statement);
+        if speech && setting.when.is_none() { self.scenes.near(setting) } else { None }
+    }
+
+    pub(super) fn setting(
+        &self,
+        index: usize,
+        clause: Span,
+        trigger: Option<&Trigger>,
+        speaker: Option<MemberId>,
+        when: Option<When>,
+    ) -> Setting {
+        let kind = trigger.map(|t| t.kind);
+        let publication = kind == Some(Kind::Publication);
+        let outlet = self.names.within(clause).iter().find_map(|n| {
+            let member = self.names.member(n.member);
+            matches!(member.sort, Sort::Outlet { .. })
+                .then(|| member.key.clone().unwrap_or_else(|| member.name.clone()))
+        });
+        let text = self.views.lower_at(clause);
+        Setting {
+            speaker: speaker
+                .filter(|m| !matches!(self.names.member(*m).sort, Sort::Outlet { .. })),
+            named_person: speaker
+                .is_some_and(|m| self.names.member(m).sort == Sort::Person),
+            occasion: proposition::occasions(&self.views, clause),
+            outlet: outlet.filter(|_| {
+                publication || kind == Some(Kind::Statement) || kind.is_none()
+            }),
+            title: if publication {
+                self.own_title(proposition::title(
+                    &self.views,
+                    self.article.sentences[index].span,
+                ))
+            } else {
+                None
+            },
+            when: when.filter(short),
+            places: self.places(clause),
+            latest: [
+                "new text",
+                "new statement",
+                "latest statement",
+                "new wording",
+                "latest text",
+                "新声明",
+                "新公报",
+                "最新",
+            ]
+            .iter()
+            .any(|w| text.contains(w)),
+            back: proposition::points_back(&self.views, clause),
+            same_place: text.contains("the same ") || text.contains("同一地"),
+            publication,
+            event: matches!(kind, Some(Kind::Visit | Kind::Meeting | Kind::Appearance)),
+            act: kind == Some(Kind::Statement),
+            explicit: false,
+            sentence: index,
+        }
+    }
+
+    /// The outlet whose report a clause is told by.
+    pub(super) fn voice_outlet(&self, part: &Part, setting: &mut Setting) {
+        if matches!(
+            part.voice.source.kind,
+            SourceKind::OfficialMedia | SourceKind::Outlet
+        ) {
+            let span = part.voice.source.spans.first();
+            let name = part
+                .voice
+                .source
+                .entity
+                .clone()
+                .or_else(|| span.map(|s| self.outlet_name(*s)));
+            setting.outlet = setting.outlet.take().or(name);
+        }
+    }
+
+    /// A title that is no outlet's name (《新闻联播》).
+    pub(super) fn own_title(&self, title: Option<String>) -> Option<String> {
+        title.filter(|t| {
+            !self.names.vocabulary.outlets.iter().any(|o| {
+                o.names.iter().any(|n| {
+                    tealeaf_text::fold(n).as_str() == tealeaf_text::fold(t).as_str()
+                })
+            })
+        })
+    }
+
+    /// Places of a clause, people and bodies left out.
+    pub(super) fn places(&self, clause: Span) -> Vec<String> {
+        proposition::places(&self.views, clause)
+            .into_iter()
+            .filter(|p| !self.names.within(clause).iter().any(|n| n.span.overlaps(*p)))
+            .filter(|p| {
+                !self.names.formulas_within(clause).iter().any(|f| f.span.overlaps(*p))
+            })
+            .map(|p| self.views.text_at(p).to_owned())
+            .collect()
+    }
+
+    /// The one person that a clause names.
+    pub(super) fn only_person(&self, clause: Span) -> Option<MemberId> {
+        let mut ids: Vec<MemberId> = self
+            .names
+            .within(clause)
+            .iter()
+            .map(|n| n.member)
+            .filter(|m| self.names.member(*m).sort == Sort::Person)
+            .collect();
+        ids.dedup();
+        if let [only] = ids[..] { Some(only) } else { None }
+    }
+}
+
+impl Setting {
+    /// Whether the clause says anything about a scene.
+    pub(super) fn sets(&self) -> bool {
+        let placed = !self.places.is_empty() || !self.occasion.is_empty();
+        self.publication
+            || self.event && placed
+            || self.when.is_some() && (placed || self.act)
+    }
+}
+
+/// Occasions that are texts, not events that someone attends.
+pub(super) const TEXTS: &[&str] = &[
+    "statement",
+    "report",
+    "readout",
+    "article",
+    "editorial",
+    "minutes",
+    "essay",
+    "communique",
+    "communiqué",
+    "通稿",
+    "报道",
+    "声明",
+    "公报",
+    "文章",
+    "纪要",
+    "报告",
+];

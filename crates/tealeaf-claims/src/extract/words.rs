@@ -1,0 +1,157 @@
+//! Claims about formulas, and the dated appearance that may be told beside them.
+
+use tealeaf_text::Span;
+
+use super::setting::TEXTS;
+use super::times::short;
+use super::voice::Part;
+use super::{Reader, persons};
+use crate::claim::{Evidential, Hedge, Proposition, SourceKind, TextRef, When};
+use crate::formula_use::Use;
+use crate::names::Sort;
+use crate::proposition;
+use crate::proposition::{Kind, Trigger};
+use crate::scene::Setting;
+
+impl Reader<'_> {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one step of `clause`, split off to fit a screen"
+    )]
+    pub(super) fn formula_claims(
+        &mut self,
+        index: usize,
+        part: &Part,
+        uses: &[Use],
+        who: &persons::Who,
+        scene: Option<usize>,
+        setting: &Setting,
+        whens: &[When],
+    ) {
+        let text = self.views.lower_at(self.article.sentences[index].span);
+        let rare = [
+            "rare",
+            "unprecedented",
+            "unusual",
+            "for the first time",
+            "罕见",
+            "史无前例",
+            "极不寻常",
+            "首次",
+            "破天荒",
+        ]
+        .iter()
+        .any(|w| text.contains(w));
+        let title = self.article.sentences[index].title;
+        let floating = setting.occasion.clone();
+        for one in uses {
+            let what = match one.change {
+                Some(dropped) => Proposition::FormulaChange {
+                    formula: one.formula.clone(),
+                    dropped,
+                    text: TextRef { occasion: floating.clone(), ..TextRef::default() },
+                },
+                None => Proposition::FormulaUse {
+                    formula: one.formula.clone(),
+                    quantity: one.quantity,
+                    text: TextRef { occasion: floating.clone(), ..TextRef::default() },
+                    first: one.first,
+                    rare,
+                },
+            };
+            let mut voice = part.voice.clone();
+            if voice.source.kind == SourceKind::Author
+                && voice.evidential == Evidential::Assertion
+                && !title
+                && (one.change.is_none()
+                    || setting.occasion.iter().any(|o| TEXTS.contains(&o.as_str())))
+            {
+                voice.evidential = Evidential::Direct;
+            }
+            let lead = one.span.start().min(part.span.end());
+            let start = if uses.iter().all(|u| u.span.start() >= lead) {
+                part.span.start()
+            } else {
+                lead
+            };
+            let span = Span::new(
+                start,
+                one.span.end().max(start).min(part.span.end().max(start)),
+            );
+            let mut draft = self.draft(
+                index,
+                if span.is_empty() { part.span } else { span },
+                &voice,
+                what,
+            );
+            draft.claim.subjects = who.mentions.clone();
+            draft.scene = scene;
+            draft.subject = who.member;
+            if let Some(own) = self.own_when(part.span, whens).filter(|w| !short(w)) {
+                draft.claim.when = Some(own);
+                draft.own_when = true;
+            }
+            self.hedges(&mut draft, part.span, whens);
+            if draft.claim.hedge == Hedge::Predicted {
+                draft.scene = None;
+                draft.own_when = true;
+                self.deadline(&mut draft, part.span, whens);
+            }
+            self.drafts.push(draft);
+        }
+    }
+
+    /// A dated appearance told beside a claim about words: "On April 2, at the same yards,
+    /// he had used both".
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one step of `clause`, split off to fit a screen"
+    )]
+    pub(super) fn event_beside(
+        &mut self,
+        index: usize,
+        part: &Part,
+        trigger: Option<&Trigger>,
+        who: &persons::Who,
+        setting: &Setting,
+        scene: Option<usize>,
+        own: Option<When>,
+    ) {
+        let Some(when) = own else { return };
+        let event = setting.occasion.iter().any(|o| !TEXTS.contains(&o.as_str()));
+        let placed = !setting.places.is_empty() || setting.same_place || event;
+        let person =
+            who.member.is_some_and(|m| self.names.member(m).sort == Sort::Person);
+        if !placed || !person {
+            return;
+        }
+        let end = when.span.map_or(part.span.end(), |s| s.end());
+        let tail = &self.views.lower[end..part.span.end().max(end)];
+        let stop =
+            tail.trim_start_matches(',').find([',', '，']).map_or(end, |i| end + i + 1);
+        let span = Span::new(part.span.start(), stop.min(part.span.end()));
+        let span = crate::clause::trim(&self.views, span);
+        let what = match trigger {
+            Some(t) if matches!(t.kind, Kind::Meeting | Kind::Visit) => {
+                proposition::build(
+                    &self.views,
+                    self.article.sentences[index].span,
+                    span,
+                    t,
+                )
+            }
+            _ => Proposition::Appearance { occasion: setting.occasion.clone() },
+        };
+        let mut voice = part.voice.clone();
+        if voice.source.kind == SourceKind::Author {
+            voice.evidential = Evidential::Direct;
+        }
+        let mut draft = self.draft(index, span, &voice, what);
+        draft.claim.subjects = who.mentions.clone();
+        draft.claim.when = Some(when);
+        draft.own_when = true;
+        draft.scene = scene;
+        draft.subject = who.member;
+        self.drafts.push(draft);
+    }
+}
