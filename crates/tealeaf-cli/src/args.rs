@@ -8,7 +8,8 @@ use jiff::civil::Date;
 /// Reads official language properly: every claim of an article against the dated record.
 ///
 /// No command ever uses the network. Exit codes: 0 done, 1 done and the condition given
-/// with --fail-on holds, 2 something went wrong or some inputs could not be read.
+/// with --fail-on holds, 2 something went wrong or some inputs could not be read, 3 a dossier
+/// asked for again differs.
 #[derive(Debug, Parser)]
 #[command(name = "tealeaf", version, max_term_width = 100)]
 pub(crate) struct Args {
@@ -53,6 +54,12 @@ pub(crate) enum Command {
     ///
     /// Example: tealeaf check examples/tangshan.txt
     Check(Check),
+    /// Ask for a JSON dossier again: the same bytes, or what differs
+    ///
+    /// The dossier holds the article and the digests of record and packs; the record is
+    /// the one in use here. Exit code 3 when anything differs.
+    /// Example: tealeaf replay dossier.json
+    Replay(Replay),
     /// Take an article apart: who says what, on whose word, how surely, about when
     ///
     /// Example: tealeaf claims examples/tangshan.txt --format jsonl
@@ -283,6 +290,30 @@ pub(crate) struct Check {
     /// Exit with 1 when a claim got this verdict (contradicted); may be repeated
     #[arg(long, value_name = "VERDICT")]
     pub(crate) fail_on: Vec<String>,
+}
+
+/// Arguments of `replay`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Replay {
+    /// The dossier, made by `check --json`, or - for standard input
+    pub(crate) dossier: PathBuf,
+    #[command(flatten)]
+    pub(crate) source: Source,
+    /// Look up to another day than the dossier did
+    #[arg(long, value_name = "DAY")]
+    pub(crate) as_of: Option<Date>,
+    /// Write the new dossier; claims with another verdict keep the old one with day and cause
+    #[arg(long)]
+    pub(crate) update: bool,
+    /// The day that --update notes [default: today, UTC]
+    #[arg(long, value_name = "DAY", requires = "update")]
+    pub(crate) on: Option<Date>,
+    /// Format of the new dossier; only JSON can be replayed again
+    #[arg(long, value_name = "FORMAT", default_value = "json", requires = "update")]
+    pub(crate) format: DossierFormat,
+    /// Write the new dossier to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", requires = "update")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Which record a question goes to.

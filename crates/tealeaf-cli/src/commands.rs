@@ -8,6 +8,7 @@ pub(crate) mod claims;
 pub(crate) mod edits;
 pub(crate) mod form;
 pub(crate) mod pack;
+pub(crate) mod replay;
 pub(crate) mod scan;
 pub(crate) mod search;
 pub(crate) mod seen;

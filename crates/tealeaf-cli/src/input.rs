@@ -14,23 +14,46 @@ use crate::args::About;
 /// Largest article that is read: far above any, far below what would stall a machine.
 const MAX_BYTES: u64 = 8 << 20;
 
-/// Reads an article.
-pub(crate) fn article(path: &Path, about: &About) -> Result<Article> {
-    let shown = if path == Path::new("-") {
+/// Largest dossier that is read: that of the largest article.
+const MAX_DOSSIER: u64 = 1 << 30;
+
+/// Reads a dossier, which is UTF-8.
+pub(crate) fn dossier(path: &Path) -> Result<String> {
+    let shown = shown(path);
+    let bytes = bytes(path, MAX_DOSSIER)?;
+    String::from_utf8(bytes).map_err(|e| {
+        anyhow::anyhow!("{shown} is not UTF-8 ({}): no dossier", e.utf8_error())
+    })
+}
+
+fn shown(path: &Path) -> String {
+    if path == Path::new("-") {
         "standard input".to_owned()
     } else {
         path.display().to_string()
-    };
+    }
+}
+
+/// The bytes of a file or standard input, at most one more than `max`.
+fn bytes(path: &Path, max: u64) -> Result<Vec<u8>> {
+    let shown = shown(path);
     let mut bytes = Vec::new();
     if path == Path::new("-") {
-        io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes)
+        io::stdin().lock().take(max + 1).read_to_end(&mut bytes)
     } else {
         File::open(path)
             .with_context(|| format!("cannot open {shown}"))?
-            .take(MAX_BYTES + 1)
+            .take(max + 1)
             .read_to_end(&mut bytes)
     }
     .with_context(|| format!("cannot read {shown}"))?;
+    Ok(bytes)
+}
+
+/// Reads an article.
+pub(crate) fn article(path: &Path, about: &About) -> Result<Article> {
+    let shown = shown(path);
+    let bytes = bytes(path, MAX_BYTES)?;
     if bytes.len() as u64 > MAX_BYTES {
         bail!(
             "{shown} is larger than {} MB, which no article is; \

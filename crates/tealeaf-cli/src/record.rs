@@ -1,11 +1,16 @@
 //! Finds the record that a command asks: an archive, an observation set, or the one
 //! inside the program.
 
-use std::{fs::File, io::BufReader, path::PathBuf};
+use std::{
+    fs::File,
+    io::BufReader,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, Result, bail};
 use tealeaf::{
     check::VersionText,
+    dossier::Held,
     pack::{EMBEDDED, Pack, PackSource},
     record::{Archive, Counting, observations::ObservationSet},
     text::Lexicon,
@@ -21,6 +26,7 @@ static OBSERVATIONS: &[u8] = include_bytes!("../data/observations.jsonl.zst");
 pub(crate) struct Record {
     pub(crate) set: ObservationSet,
     pub(crate) archive: Option<Archive>,
+    pub(crate) held: Held,
 }
 
 impl Record {
@@ -93,22 +99,38 @@ pub(crate) fn archive_path(common: &Common) -> Result<PathBuf> {
     Ok(base.data_dir().join("tealeaf").join("record.sqlite"))
 }
 
+/// The record that the options of a command name.
+pub(crate) fn given(
+    common: &Common,
+    pack: &Pack,
+    embedded: bool,
+    observations: Option<&Path>,
+) -> Result<Record> {
+    if let Some(path) = observations {
+        self::observations(pack, path)
+    } else if embedded {
+        self::embedded(pack)
+    } else {
+        open(common, pack, &pack.lexicon())
+    }
+}
+
 /// The set inside the program.
 pub(crate) fn embedded(pack: &Pack) -> Result<Record> {
     let set = ObservationSet::read(OBSERVATIONS)
         .context("the observations inside the program cannot be read")?;
     warn_of_other_pack(pack, &set);
-    Ok(Record { set, archive: None })
+    Ok(Record { set, archive: None, held: Held::Embedded })
 }
 
 /// A set in a file.
-pub(crate) fn observations(pack: &Pack, path: &std::path::Path) -> Result<Record> {
+pub(crate) fn observations(pack: &Pack, path: &Path) -> Result<Record> {
     let file =
         File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let set = ObservationSet::read(BufReader::new(file))
         .with_context(|| format!("cannot use {}", path.display()))?;
     warn_of_other_pack(pack, &set);
-    Ok(Record { set, archive: None })
+    Ok(Record { set, archive: None, held: Held::Observations })
 }
 
 /// The archive given; the default one when it exists; else the set inside the program.
@@ -133,7 +155,7 @@ pub(crate) fn open(common: &Common, pack: &Pack, lexicon: &Lexicon) -> Result<Re
         .with_context(|| format!("cannot use the archive {}", path.display()))?;
     let set = count(&archive, pack, lexicon)
         .with_context(|| format!("cannot read the archive {}", path.display()))?;
-    Ok(Record { set, archive: Some(archive) })
+    Ok(Record { set, archive: Some(archive), held: Held::Archive })
 }
 
 /// Facts and counts of every item of an archive.

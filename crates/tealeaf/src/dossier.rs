@@ -37,6 +37,65 @@ pub struct Dossier {
     pub findings: Vec<Finding>,
     /// The record it was made from.
     pub record: RecordFacts,
+    /// How it was asked for, so that it can be asked for again.
+    pub asked: Asked,
+    /// For each claim the verdicts it had before, the oldest first; empty when it had none.
+    pub history: Vec<Vec<Past>>,
+}
+
+/// What the reader asked with, beside the article: a dossier carries it, so that
+/// [`crate::replay`] can ask again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Day of publication, when it was given and not found.
+    pub date: Option<Date>,
+    /// Outlet, when it was given and not found.
+    pub outlet: Option<String>,
+    /// Where the record came from.
+    pub held: Held,
+}
+
+/// Where a record comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Held {
+    /// The observations inside the program.
+    #[default]
+    Embedded,
+    /// A set of observations in a file.
+    Observations,
+    /// An archive.
+    Archive,
+}
+
+impl Held {
+    /// The code word, as in JSON.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Embedded => "embedded",
+            Self::Observations => "observations",
+            Self::Archive => "archive",
+        }
+    }
+}
+
+/// A verdict that a claim had before, kept beside the one it has now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// Code word of the verdict.
+    pub verdict: String,
+    /// The day on which it was replaced.
+    pub until: Date,
+    /// What had changed: code words of [`crate::replay::Cause`].
+    pub causes: Vec<String>,
+    /// Digest of the record that it held for.
+    pub record: String,
+    /// Digest of the packs.
+    pub packs: String,
+    /// Version of the program.
+    pub engine: String,
+    /// Last day looked at, when bounded.
+    pub as_of: Option<Date>,
 }
 
 /// One entry of the first page.
@@ -140,7 +199,18 @@ pub fn dossier(inputs: Inputs<'_>, article: Article) -> Dossier {
     let (baselines, baseline_of) = baselines(&context, &checks);
     let findings = findings(&claims, &checks);
     let record = record_facts(&inputs, &snapshot);
-    Dossier { article, claims, checks, baselines, baseline_of, findings, record }
+    let history = vec![Vec::new(); claims.len()];
+    Dossier {
+        article,
+        claims,
+        checks,
+        baselines,
+        baseline_of,
+        findings,
+        record,
+        asked: Asked::default(),
+        history,
+    }
 }
 
 /// One baseline per target and event; silences of several formulas in one target are one

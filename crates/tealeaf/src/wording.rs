@@ -4,6 +4,7 @@
 //! can state a claim's content in the program's own voice.
 
 mod comparison;
+pub mod replay;
 pub mod statistics;
 
 use jiff::civil::Date;

@@ -76,7 +76,7 @@ fn add(common: &Common, add: &ArchiveAdd) -> Result<Outcome> {
 
 /// The clock is read here and nowhere else.
 #[expect(clippy::disallowed_methods, reason = "the program is where the clock is read")]
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     Timestamp::now()
 }
 

@@ -3,9 +3,12 @@
 use std::{cell::RefCell, collections::BTreeMap};
 
 use anyhow::{Context as _, Result, bail};
+use jiff::civil::Date;
 use tealeaf::{
     check::VersionText,
-    dossier::{Inputs, dossier},
+    claims::Article,
+    dossier::{Asked, Dossier, Inputs, dossier},
+    pack::Pack,
     report::{self, terminal::Layout},
     verdict::Verdict,
 };
@@ -13,7 +16,8 @@ use tealeaf::{
 use crate::{
     Outcome,
     args::{Check, Common, DossierFormat},
-    input, output, record,
+    input, output,
+    record::{self, Record},
 };
 
 /// Checks an article and writes the dossier.
@@ -25,14 +29,52 @@ pub(crate) fn run(common: &Common, check: &Check) -> Result<Outcome> {
     }
     let pack = record::pack(common)?;
     let article = input::article(&check.article, &check.about)?;
-    let lexicon = pack.lexicon();
-    let record = if let Some(path) = &check.observations {
-        record::observations(&pack, path)?
-    } else if check.embedded {
-        record::embedded(&pack)?
-    } else {
-        record::open(common, &pack, &lexicon)?
+    let record =
+        record::given(common, &pack, check.embedded, check.observations.as_deref())?;
+    let mut dossier = ask(&pack, &record, article, check.as_of);
+    dossier.asked = Asked {
+        date: check.about.date,
+        outlet: check.about.outlet.clone(),
+        held: record.held,
     };
+    let format = if check.json { DossierFormat::Json } else { check.format };
+    let layout =
+        Layout { accusations: check.show_accusations, ..output::layout(common.color) };
+    let text = render(&pack, &record, &dossier, format, layout)?;
+    output::write(check.output.as_deref(), &text)?;
+    let signalled = dossier
+        .checks
+        .iter()
+        .any(|c| check.fail_on.iter().any(|code| code == c.verdict.code()));
+    Ok(if signalled { Outcome::Signalled } else { Outcome::Done })
+}
+
+/// Writes a dossier in a format.
+pub(crate) fn render(
+    pack: &Pack,
+    record: &Record,
+    dossier: &Dossier,
+    format: DossierFormat,
+    layout: Layout,
+) -> Result<String> {
+    match format {
+        DossierFormat::Text => {
+            Ok(report::terminal::render(pack, &record.set, dossier, layout))
+        }
+        DossierFormat::Json => report::json_v1::render(pack, &record.set, dossier)
+            .context("cannot write JSON"),
+        DossierFormat::Html => report::html::render(pack, &record.set, dossier)
+            .context("cannot write the page"),
+    }
+}
+
+/// Makes the dossier of an article from a record.
+pub(crate) fn ask(
+    pack: &Pack,
+    record: &Record,
+    article: Article,
+    as_of: Option<Date>,
+) -> Dossier {
     // Several claims ask for the texts of one item.
     let read: RefCell<BTreeMap<String, Vec<VersionText>>> = RefCell::default();
     let texts = |id: &str| -> Vec<VersionText> {
@@ -46,31 +88,9 @@ pub(crate) fn run(common: &Common, check: &Check) -> Result<Outcome> {
     let inputs = Inputs {
         set: &record.set,
         texts: record.archive.is_some().then_some(&texts),
-        pack: &pack,
-        lexicon: &lexicon,
-        as_of: check.as_of,
+        pack,
+        lexicon: &pack.lexicon(),
+        as_of,
     };
-    let dossier = dossier(inputs, article);
-    let format = if check.json { DossierFormat::Json } else { check.format };
-    let text = match format {
-        DossierFormat::Text => report::terminal::render(
-            &pack,
-            &record.set,
-            &dossier,
-            Layout {
-                accusations: check.show_accusations,
-                ..output::layout(common.color)
-            },
-        ),
-        DossierFormat::Json => report::json_v1::render(&pack, &record.set, &dossier)
-            .context("cannot write JSON")?,
-        DossierFormat::Html => report::html::render(&pack, &record.set, &dossier)
-            .context("cannot write the page")?,
-    };
-    output::write(check.output.as_deref(), &text)?;
-    let signalled = dossier
-        .checks
-        .iter()
-        .any(|c| check.fail_on.iter().any(|code| code == c.verdict.code()));
-    Ok(if signalled { Outcome::Signalled } else { Outcome::Done })
+    dossier(inputs, article)
 }

@@ -15,6 +15,8 @@ fn glossary_has_every_code_word() {
         ("tealeaf/src/report/json_v1.rs", "pub fn finding_code("),
         ("tealeaf/src/report/json_v1.rs", "pub fn proposition_code("),
         ("tealeaf/src/baseline.rs", "pub fn code("),
+        ("tealeaf/src/dossier.rs", "pub fn code("),
+        ("tealeaf/src/replay.rs", "pub fn code("),
     ] {
         let source = fs::read_to_string(root().join("crates").join(file)).expect(file);
         let mut words = 0;

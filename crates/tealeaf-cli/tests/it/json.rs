@@ -29,6 +29,7 @@ object!(Report {
     version: u32,
     engine: String,
     record: Record,
+    asked: Asked,
     article: ArticleOf,
     summary: String,
     findings: Vec<Finding>,
@@ -58,11 +59,15 @@ object!(Outlet {
     days_unknown: usize,
 });
 
+object!(Asked { date: Option<String>, outlet: Option<String>, held: String });
+
 object!(ArticleOf {
     title: Option<String>,
     date: Option<String>,
     outlet: Option<String>,
     characters: usize,
+    digest: String,
+    text: String,
 });
 
 object!(Finding {
@@ -92,6 +97,17 @@ object!(Claim {
     coverage: Option<Coverage>,
     baseline: Option<usize>,
     notes: Vec<String>,
+    history: Vec<Past>,
+});
+
+object!(Past {
+    verdict: String,
+    until: String,
+    causes: Vec<String>,
+    record: String,
+    packs: String,
+    engine: String,
+    as_of: Option<String>,
 });
 
 object!(Item {
@@ -212,10 +228,12 @@ fn json_keys_are_in_the_manual() {
     let keys: BTreeSet<&str> = [
         Report::KEYS,
         Record::KEYS,
+        Asked::KEYS,
         Outlet::KEYS,
         ArticleOf::KEYS,
         Finding::KEYS,
         Claim::KEYS,
+        Past::KEYS,
         Item::KEYS,
         Piece::KEYS,
         Quote::KEYS,
@@ -247,6 +265,12 @@ fn consistent(report: &Report, article: &str) {
     assert!(!report.engine.is_empty() && !report.summary.is_empty());
     let chars: Vec<char> = article.chars().collect();
     assert_eq!(report.article.characters, chars.len());
+    assert_eq!(
+        (report.article.text.as_str(), report.article.digest.len()),
+        (article, 64)
+    );
+    assert!(report.asked.date.is_none() && report.asked.outlet.is_none());
+    assert!(!report.asked.held.is_empty());
     assert!(report.article.title.is_some() && report.article.outlet.is_some());
     day(report.article.date.as_deref());
     let ids: BTreeSet<&str> = report.claims.iter().map(|c| c.id.as_str()).collect();
@@ -302,6 +326,7 @@ fn check_claim(report: &Report, claim: &Claim, article: &[char]) {
     assert!(claim.baseline.is_none_or(|b| b < report.baselines.len()), "{id}");
     assert!(!claim.shows.is_empty(), "{id}");
     assert!(claim.notes.iter().all(|n| !n.is_empty()), "{id}");
+    claim.history.iter().for_each(check_past);
     claim.targets.iter().for_each(check_item);
     for piece in &claim.evidence {
         piece.item.iter().for_each(check_item);
@@ -322,6 +347,15 @@ fn check_claim(report: &Report, claim: &Claim, article: &[char]) {
         let whole = holes == 0 && c.unknown == 0 && c.complete > 0;
         assert!(whole || claim.verdict != "not-found", "{id}");
     }
+}
+
+fn check_past(past: &Past) {
+    day(Some(&past.until));
+    day(past.as_of.as_deref());
+    assert!(
+        !past.verdict.is_empty() && !past.causes.is_empty() && !past.engine.is_empty()
+    );
+    assert!(past.record.len() >= 12 && past.packs.len() >= 12);
 }
 
 fn check_item(item: &Item) {

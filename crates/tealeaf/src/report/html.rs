@@ -173,6 +173,7 @@ struct ClaimView {
     evidence: Vec<EvidenceView>,
     more: usize,
     notes: Vec<Words>,
+    history: Vec<Words>,
     usual: Option<UsualView>,
 }
 
@@ -368,6 +369,10 @@ fn claims(pack: &Pack, dossier: &Dossier, lang: &'static str) -> Vec<ClaimView> 
                     .notes
                     .iter()
                     .map(|n| words(&wording::note(pack, n)))
+                    .collect(),
+                history: dossier.history[i]
+                    .iter()
+                    .map(|past| words(&wording::replay::past(past)))
                     .collect(),
                 usual: dossier.baseline_of[i].map(|index| UsualView {
                     index,

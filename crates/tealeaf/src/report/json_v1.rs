@@ -10,8 +10,9 @@ use tealeaf_text::Span;
 use crate::{
     baseline::Baseline,
     check::Check,
-    dossier::{Dossier, FindingKind},
+    dossier::{Dossier, FindingKind, Past},
     pack::Pack,
+    replay,
     verdict::{Fact, Gap, ItemRef, Piece, Quote, Verdict},
     wording,
 };
@@ -35,11 +36,18 @@ pub fn render(
         version: VERSION,
         engine: env!("CARGO_PKG_VERSION"),
         record: record(dossier),
+        asked: AskedJson {
+            date: dossier.asked.date.map(|d| d.to_string()),
+            outlet: dossier.asked.outlet.clone(),
+            held: dossier.asked.held.code(),
+        },
         article: ArticleJson {
             title: article.title.map(|t| article.text[t.range()].trim().to_owned()),
             date: article.date.map(|d| d.to_string()),
             outlet: article.outlet.clone(),
             characters: article.text.chars().count(),
+            digest: replay::digest(&article.text),
+            text: article.text.clone(),
         },
         summary: wording::summary(dossier),
         findings: dossier
@@ -115,17 +123,29 @@ pub fn proposition_code(proposition: &Proposition) -> &'static str {
     }
 }
 
+/// The formula that a claim is about: its key, or the phrase itself.
+pub(crate) fn formula(proposition: &Proposition) -> Option<String> {
+    match proposition {
+        Proposition::FormulaUse { formula, .. }
+        | Proposition::FormulaChange { formula, .. } => Some(match formula {
+            FormulaRef::Key(key) => key.clone(),
+            FormulaRef::Literal(phrase) => phrase.clone(),
+        }),
+        _ => None,
+    }
+}
+
 /// Byte offsets to code points.
-struct Offsets {
+pub(crate) struct Offsets {
     starts: Vec<usize>,
 }
 
 impl Offsets {
-    fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         Self { starts: text.char_indices().map(|(at, _)| at).collect() }
     }
 
-    fn span(&self, span: Span) -> [usize; 2] {
+    pub(crate) fn span(&self, span: Span) -> [usize; 2] {
         [self.at(span.start()), self.at(span.end())]
     }
 
@@ -140,6 +160,7 @@ struct Report {
     version: u32,
     engine: &'static str,
     record: RecordJson,
+    asked: AskedJson,
     article: ArticleJson,
     summary: String,
     findings: Vec<FindingJson>,
@@ -172,11 +193,20 @@ struct OutletJson {
 }
 
 #[derive(Serialize)]
+struct AskedJson {
+    date: Option<String>,
+    outlet: Option<String>,
+    held: &'static str,
+}
+
+#[derive(Serialize)]
 struct ArticleJson {
     title: Option<String>,
     date: Option<String>,
     outlet: Option<String>,
     characters: usize,
+    digest: String,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -208,6 +238,18 @@ struct ClaimJson {
     coverage: Option<CoverageJson>,
     baseline: Option<usize>,
     notes: Vec<String>,
+    history: Vec<PastJson>,
+}
+
+#[derive(Serialize)]
+struct PastJson {
+    verdict: String,
+    until: String,
+    causes: Vec<String>,
+    record: String,
+    packs: String,
+    engine: String,
+    as_of: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -325,20 +367,12 @@ fn claim(
 ) -> ClaimJson {
     let claim = &dossier.claims[index];
     let range = claim.when.as_ref().map(|w| w.range);
-    let formula = match &claim.proposition {
-        Proposition::FormulaUse { formula, .. }
-        | Proposition::FormulaChange { formula, .. } => Some(match formula {
-            FormulaRef::Key(key) => key.clone(),
-            FormulaRef::Literal(phrase) => phrase.clone(),
-        }),
-        _ => None,
-    };
     ClaimJson {
         id: claim.id.to_string(),
         span: offsets.span(claim.span),
         quote: wording::quote(dossier, claim),
         kind: proposition_code(&claim.proposition),
-        formula,
+        formula: formula(&claim.proposition),
         attribution: wording::attribution(dossier, claim),
         source: wording::source_words(claim.source.kind),
         strength: claim.strength,
@@ -360,6 +394,19 @@ fn claim(
         },
         baseline: dossier.baseline_of[index],
         notes: check.notes.iter().map(|n| wording::note(pack, n)).collect(),
+        history: dossier.history[index].iter().map(past).collect(),
+    }
+}
+
+fn past(past: &Past) -> PastJson {
+    PastJson {
+        verdict: past.verdict.clone(),
+        until: past.until.to_string(),
+        causes: past.causes.clone(),
+        record: past.record.clone(),
+        packs: past.packs.clone(),
+        engine: past.engine.clone(),
+        as_of: past.as_of.map(|d| d.to_string()),
     }
 }
 

@@ -124,7 +124,8 @@ fn first_page(page: &mut Page, pack: &Pack, set: &ObservationSet, dossier: &Doss
 
 fn table(page: &mut Page, pack: &Pack, dossier: &Dossier) {
     page.heading("EVERY CLAIM");
-    for (claim, check) in dossier.claims.iter().zip(&dossier.checks) {
+    let claims = dossier.claims.iter().zip(&dossier.checks).zip(&dossier.history);
+    for ((claim, check), history) in claims {
         let color = match check.verdict {
             Verdict::Supported(_) | Verdict::Happened(_) => "32",
             Verdict::Contradicted(_) | Verdict::DidNotHappen(_) => "31",
@@ -182,6 +183,9 @@ fn table(page: &mut Page, pack: &Pack, dossier: &Dossier) {
         }
         for note in &check.notes {
             page.paragraph(9, &format!("note: {}", wording::note(pack, note)));
+        }
+        for past in history {
+            page.paragraph(9, &wording::replay::past(past));
         }
     }
 }
