@@ -313,8 +313,7 @@ fn peers<'p>(
     excluded: &[String],
 ) -> Vec<Peer<'p>> {
     let Some(person) = pack.person(speaker) else { return Vec::new() };
-    let held = |rank: &&String| person.offices_on(day).any(|o| o.has_title(rank));
-    let Some(rank) = pack.ranks.iter().find(held) else { return Vec::new() };
+    let Some(rank) = pack.rank_on(person, day) else { return Vec::new() };
     pack.people
         .iter()
         .filter(|p| p.leader && !excluded.contains(&p.key))

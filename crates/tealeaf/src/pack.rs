@@ -473,6 +473,20 @@ impl Pack {
         self.people.iter().find(|p| p.key == key)
     }
 
+    /// The rank of a person on a day: the first of the pack's ranks that he held then.
+    #[must_use]
+    pub fn rank_on(&self, person: &Person, day: Date) -> Option<&String> {
+        self.ranks.iter().find(|rank| person.offices_on(day).any(|o| o.has_title(rank)))
+    }
+
+    /// The office by which a person is ranked on a day, else the first one held then.
+    #[must_use]
+    pub fn main_office<'p>(&self, person: &'p Person, day: Date) -> Option<&'p Office> {
+        let rank = self.rank_on(person, day);
+        let ranked = |o: &&Office| rank.is_some_and(|rank| o.has_title(rank));
+        person.offices_on(day).find(ranked).or_else(|| person.offices_on(day).next())
+    }
+
     /// An outlet by key.
     #[must_use]
     pub fn outlet(&self, key: &str) -> Option<&Outlet> {

@@ -374,8 +374,12 @@ impl Keys {
         if self.own.contains(key) {
             return key.clone();
         }
-        let office = pack.person(key).and_then(|p| p.offices_on(item.date).next());
-        format!("rank:{}", office.and_then(|o| o.zh.first()).map_or("", String::as_str))
+        let person = pack.person(key);
+        let rank = person.and_then(|p| pack.rank_on(p, item.date)).or_else(|| {
+            let office = person?.offices_on(item.date).next()?;
+            office.zh.first().or(office.en.first())
+        });
+        format!("rank:{}", rank.map_or("", String::as_str))
     }
 
     /// The number of an item's speaker; all whom the rows do not know share one.

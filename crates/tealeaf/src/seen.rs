@@ -216,7 +216,7 @@ fn event_day(item: &Observed) -> Date {
 /// First and last day of the highest office held on a day, or of the last one before it.
 fn tenure(pack: &Pack, person: &str, day: Date) -> (Option<Date>, Option<Date>) {
     let Some(person) = pack.person(person) else { return (None, None) };
-    let held = person.offices_on(day).next();
+    let held = pack.main_office(person, day);
     let earlier = person.offices.iter().filter(|o| o.from <= day);
     let office = held.or_else(|| earlier.max_by_key(|o| (o.to, o.from)));
     office.map_or((None, None), |o| (Some(o.from), o.to))
@@ -260,7 +260,7 @@ pub fn seen(
         }));
     }
     named.sort_by_key(|item| std::cmp::Reverse((item.date, item.order)));
-    let held = pack.person(person).and_then(|p| p.offices_on(as_of).next());
+    let held = pack.person(person).and_then(|p| pack.main_office(p, as_of));
     Seen {
         person: person.to_owned(),
         as_of,

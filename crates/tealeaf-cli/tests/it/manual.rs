@@ -89,7 +89,9 @@ fn commands_of_the_manual() {
         let call = arguments.join(" ");
         assert!(output.status.success(), "{page}: tealeaf {call}: {}", stderr(&output));
         assert!(
-            !output.stdout.is_empty() || call.contains("--output"),
+            !output.stdout.is_empty()
+                || call.contains("--output")
+                || call.contains(" -o "),
             "{page}: tealeaf {call} says nothing"
         );
     }
