@@ -400,7 +400,7 @@ pub fn plots(r: &Report) -> Vec<(&'static str, String)> {
 }
 
 const SIZE: f64 = 360.0;
-const MARGIN: f64 = 48.0;
+const MARGIN: f64 = 56.0;
 
 /// A square plot from 0 to 1 (or to given maxima), with axes and words.
 struct Plot {
@@ -528,7 +528,7 @@ fn pit_plot(r: &Report) -> String {
     let mean = r.result.pit.len() as f64 / BINS as f64;
     let most = counts.iter().copied().fold(2.0 * mean, f64::max).max(1.0);
     let mut plot = Plot::new(
-        "Transforms of the outcomes: level when forecasts are right",
+        "Transforms: level when forecasts are right",
         "randomised transform",
         "readouts times formulas",
     );
