@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path};
 
-use crate::program::{root, stderr, tealeaf};
+use crate::program::{root, stderr, stdout, tealeaf};
 
 /// Words of a command line; double quotes join words, a comment or a pipe ends it.
 fn words(line: &str) -> Vec<String> {
@@ -110,5 +110,19 @@ fn words_of_a_command() {
         ("check --json x | jq '.'", &["check", "--json", "x"]),
     ] {
         assert_eq!(words(line), expected);
+    }
+}
+
+/// The excerpt in the README is what the program prints from its first line on.
+#[test]
+fn excerpt_of_the_readme() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("README.md");
+    let (_, after) = readme.split_once("An excerpt of what it").expect("the excerpt");
+    let excerpt = after.split("```").nth(1).expect("a code block").trim();
+    let mut command = tealeaf();
+    let printed =
+        stdout(command.args(["check", "--embedded", "examples/tangshan.txt"]), 0);
+    for (expected, line) in excerpt.lines().zip(printed.lines()) {
+        assert_eq!(line, expected, "README.md differs from what the program prints");
     }
 }
