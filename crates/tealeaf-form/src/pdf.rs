@@ -21,7 +21,7 @@ use crate::{
 /// Largest size of one inflated stream while loading.
 const STREAM_LIMIT: usize = 16 << 20;
 /// Largest size of one page's drawing operations.
-const CONTENT_LIMIT: usize = 4 << 20;
+const CONTENT_LIMIT: usize = 2 << 20;
 const FILE_LIMIT: usize = 64 << 20;
 const PAGE_LIMIT: usize = 60;
 
@@ -61,6 +61,9 @@ pub fn read(bytes: &[u8]) -> Result<DocumentFacts> {
         facts.pages.push(frame.size());
         if let Err(problem) = content::page(&document, *id, number, &frame, &mut drawn) {
             facts.notes.push(format!("page {number}: {problem}"));
+        }
+        if drawn.is_full() {
+            break;
         }
     }
     if drawn.glyphs.is_empty() {

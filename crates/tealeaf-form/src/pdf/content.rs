@@ -13,7 +13,7 @@ use crate::facts::{MM_PER_PT, Picture, Place, Rgb, Stroke};
 const DEPTH_LIMIT: usize = 8;
 const STACK_LIMIT: usize = 256;
 const GLYPH_LIMIT: usize = 400_000;
-const OPERATION_LIMIT: usize = 2_000_000;
+const OPERATION_LIMIT: usize = 500_000;
 
 /// One glyph on a page, in millimetres.
 #[derive(Clone, Debug)]
@@ -41,6 +41,11 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
+    /// Whether more has been drawn than any honest paper draws.
+    pub(super) fn is_full(&self) -> bool {
+        self.operations > OPERATION_LIMIT || self.glyphs.len() > GLYPH_LIMIT
+    }
+
     /// Name of a font.
     pub(super) fn face(&self, font: usize) -> &str {
         self.fonts.get(font).map_or("", |font| font.name.as_str())
@@ -174,11 +179,10 @@ impl Interpreter<'_> {
             .map_err(|error| format!("its content is broken: {error}"))?;
         for operation in &content.operations {
             self.drawn.operations += 1;
-            if self.drawn.operations > OPERATION_LIMIT
-                || self.drawn.glyphs.len() > GLYPH_LIMIT
-            {
+            if self.drawn.is_full() {
                 return Err(
-                    "too many drawing operations; the rest was not read".to_owned()
+                    "too many drawing operations in this file; the rest was not read"
+                        .to_owned(),
                 );
             }
             self.operation(&operation.operator, &operation.operands, resources, depth);

@@ -122,6 +122,16 @@ fn bombs() {
         &page(twice, "/Filter [/FlateDecode /FlateDecode]"),
         None,
     );
+    let lines = page(b"0 0 m 1 1 l S ".repeat(140_000), "");
+    check("more lines than any paper has", &lines, None);
+    let rectangles = page(b"0 0 1 9 re f ".repeat(140_000), "");
+    check("more rectangles than any paper has", &rectangles, None);
+    let facts = read(&page(b"n ".repeat(600_000), "")).unwrap();
+    assert!(
+        facts.notes.iter().any(|note| note.contains("too many drawing operations")),
+        "{:?}",
+        facts.notes
+    );
 }
 
 #[test]
