@@ -1,6 +1,5 @@
 //! JSON, version 1: own structs, additive only, documented in `docs/form.md`.
 
-use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::{
@@ -97,8 +96,8 @@ struct Box {
 
 #[derive(Serialize)]
 struct Heard<'a> {
-    from: Date,
-    to: Date,
+    from: String,
+    to: String,
     items: &'a [String],
 }
 
@@ -206,8 +205,8 @@ pub fn write(
         findings: assessment.findings.iter().map(item).collect(),
         not_measurable: assessment.not_measurable(),
         heard: assessment.echo.as_ref().map(|look| Heard {
-            from: look.window.0,
-            to: look.window.1,
+            from: look.window.0.to_string(),
+            to: look.window.1.to_string(),
             items: &look.heard,
         }),
         echo: assessment
