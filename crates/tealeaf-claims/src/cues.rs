@@ -89,6 +89,13 @@ pub(crate) fn cues(lower: &str, plain: &str, chinese: bool) -> Vec<Found> {
                 || !(plain[m.start()..].starts_with("May")
                     && &lower[m.start()..m.end()] == "may")
         })
+        // 将军, 上将: a rank is no future.
+        .filter(|m| {
+            &lower[m.start()..m.end()] != "将"
+                || !(lower[m.end()..].starts_with(['军', '领', '士', '官', '校', '帅'])
+                    || lower[..m.start()]
+                        .ends_with(['上', '中', '少', '大', '名', '老', '武']))
+        })
         .map(|m| {
             let (class, strength) = table.rows[m.pattern().as_usize()];
             Found { start: m.start(), end: m.end(), class, strength }

@@ -39,6 +39,15 @@ struct Draft {
     subject: Option<MemberId>,
 }
 
+/// A document spoken of.
+#[derive(Clone, Debug)]
+struct Document {
+    /// Its number.
+    number: String,
+    /// What "it" is called where it is not named again.
+    called: String,
+}
+
 /// The state of reading.
 pub(crate) struct Reader<'a> {
     article: &'a Article,
@@ -50,7 +59,7 @@ pub(crate) struct Reader<'a> {
     /// Who "he" is.
     subject: Option<MemberId>,
     /// What "it" is: the last document spoken of.
-    document: Option<String>,
+    document: Option<Document>,
     recent: Vec<FormulaRef>,
     carried: Option<(Voice, usize)>,
     /// The outlet last leaned on, for "the report said".
@@ -106,6 +115,7 @@ impl Reader<'_> {
             found = self.tagged(index);
         }
         self.anaphoric_report(index, &mut found);
+        self.document_speaks(&mut found);
         let exprs = time::find(&self.views, sentence.span, &self.names.events);
         let whens = self.resolve_all(&exprs);
         self.documents(sentence.span);
@@ -138,7 +148,8 @@ impl Reader<'_> {
     /// Notes documents named by number, for "the circular" and "it".
     fn documents(&mut self, sentence: Span) {
         if let Some(number) = proposition::number(&self.views, sentence) {
-            self.document = Some(number);
+            let called = proposition::document_word(&self.views, sentence);
+            self.document = Some(Document { number, called });
         }
     }
 
@@ -148,7 +159,11 @@ impl Reader<'_> {
             return;
         }
         let trigger = proposition::trigger(&self.views, part.span);
-        let uses = formula_use::uses(&self.views, &self.names, part.span, &self.recent);
+        let uses = if self.orders(part) {
+            Vec::new()
+        } else {
+            formula_use::uses(&self.views, &self.names, part.span, &self.recent)
+        };
         let verb = if uses.is_empty() {
             None
         } else {
@@ -161,6 +176,15 @@ impl Reader<'_> {
             && who.mentions.iter().all(|m| m.span.is_none())
         {
             who = persons::Who::default();
+        }
+        // "The Marshal is named once": he is what is said, by whoever speaks.
+        let named = who.mentions.first().and_then(|m| m.span);
+        let spoken_of = !uses.is_empty()
+            && uses.iter().all(|u| u.leads)
+            && uses.iter().any(|u| named.is_some_and(|s| u.object.overlaps(s)))
+            && who.member != self.subject;
+        if spoken_of {
+            who = self.speaker();
         }
         if who.mentions.is_empty() {
             self.text = Some(index);
@@ -192,7 +216,7 @@ impl Reader<'_> {
         }
         if made {
             self.event_beside(index, part, trigger.as_ref(), &who, &setting, scene, own);
-        } else if let Some(trigger) = said_by(part, trigger) {
+        } else if let Some(trigger) = said_by(part, trigger, self.orders(part)) {
             if trigger.kind == Kind::DocumentIssued
                 && proposition::tells_content(&self.views, part.span)
             {
@@ -200,6 +224,9 @@ impl Reader<'_> {
                 self.event_claim(index, part, &also, &who, scene, own.clone(), whens);
             }
             self.event_claim(index, part, &trigger, &who, scene, own, whens);
+        }
+        if spoken_of {
+            return;
         }
         if let Some(member) = who.person {
             self.subject = Some(member);

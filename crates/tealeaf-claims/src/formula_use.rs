@@ -27,6 +27,8 @@ pub(crate) struct Use {
     pub(crate) span: Span,
     /// Whether the formula is a person's name or title rather than a set phrase.
     pub(crate) name: bool,
+    /// Where it is named, from the first place to the last.
+    pub(crate) object: Span,
     /// Whether the formula stands before its verb ("the phrase did not appear").
     pub(crate) leads: bool,
 }
@@ -92,6 +94,7 @@ pub(crate) fn uses(
             change: Some(true),
             span,
             name: false,
+            object: clause,
             leads: false,
         }];
     }
@@ -103,6 +106,7 @@ pub(crate) fn uses(
         return Vec::new();
     }
     let objects = objects(views, names, clause, chinese);
+    let verbs = if chinese { main_verbs(views, verbs, &objects) } else { verbs };
     let mut out: Vec<Use> = Vec::new();
     let mut before = clause.start();
     for (i, verb) in verbs.iter().enumerate() {
@@ -114,9 +118,32 @@ pub(crate) fn uses(
         if found.is_empty() {
             continue;
         }
-        let whole = Span::new(region.start().min(verb.span.start()), region.end());
+        // "The Marshal is named twice": the count stands behind the verb.
+        let reach = if region == lead { after.end() } else { region.end() };
+        let whole = Span::new(region.start().min(verb.span.start()), reach);
         push_uses(views, verb, found, whole, lead, chinese, &mut out);
         before = end;
+    }
+    out
+}
+
+/// 删去了沿用两年的“X”: the verb before 的 only describes X, the one before it governs.
+fn main_verbs(views: &Views<'_>, verbs: Vec<Verb>, objects: &[Object]) -> Vec<Verb> {
+    let mut out: Vec<Verb> = Vec::new();
+    for verb in verbs {
+        let next = objects.iter().find(|o| o.span.start() >= verb.span.end());
+        let describes = next.is_some_and(|o| {
+            let between = Span::new(verb.span.end(), o.span.start());
+            views.plain_at(between).trim_end_matches(['“', '《']).ends_with('的')
+        });
+        let governed = out.last().is_some_and(|before| {
+            let gap = Span::new(before.span.end(), verb.span.start());
+            !views.plain_at(gap).contains('，')
+                && !objects.iter().any(|o| gap.contains(o.span))
+        });
+        if !(describes && governed) {
+            out.push(verb);
+        }
     }
     out
 }
@@ -136,7 +163,7 @@ fn governed(
     chinese: bool,
     recent: &[FormulaRef],
 ) -> (Vec<Object>, Span) {
-    let takes_names = matches!(verb.kind, VerbKind::Name);
+    let takes_names = matches!(verb.kind, VerbKind::Name | VerbKind::Omit);
     let fits = |o: &&Object| takes_names || !o.name;
     let inside = |span: Span| -> Vec<Object> {
         objects.iter().filter(|o| span.contains(o.span)).filter(fits).cloned().collect()
@@ -265,7 +292,10 @@ fn objects(
         .map(|hit| Object {
             span: hit.span,
             formula: FormulaRef::Key(names.vocabulary.formulas[hit.formula].key.clone()),
-            name: false,
+            // A name with or without its title may be listed as a formula.
+            name: names.within(hit.span).iter().any(|n| {
+                n.span.contains(hit.span) && names.member(n.member).sort == Sort::Person
+            }),
         })
         .collect();
     for quote in quoted(views.plain_at(clause)) {
@@ -498,14 +528,21 @@ fn push_uses(
             change,
             span: whole,
             name: object.name,
+            object: object.span,
             leads: object.span.end() <= verb.span.start(),
         };
-        if !out.iter().any(|u| {
+        let same = out.iter_mut().find(|u| {
             u.formula == one.formula
                 && u.quantity == one.quantity
                 && u.change == one.change
-        }) {
-            out.push(one);
+        });
+        match same {
+            Some(same) => {
+                let start = same.object.start().min(one.object.start());
+                let end = same.object.end().max(one.object.end());
+                same.object = Span::new(start, end);
+            }
+            None => out.push(one),
         }
     }
 }

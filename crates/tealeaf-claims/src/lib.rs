@@ -17,6 +17,7 @@ mod names;
 mod proposition;
 mod rules;
 mod scene;
+pub mod score;
 mod sentence;
 mod source;
 mod time;

@@ -5,6 +5,7 @@
 //! resolved later, while the article is read in order.
 
 mod cast;
+mod chinese;
 mod finder;
 mod latin;
 
@@ -87,6 +88,7 @@ impl<'v> Names<'v> {
             .collect();
         let mut cast = Cast::default();
         let mut named = known(article, views, vocabulary, &formulas, &mut cast);
+        chinese::add(article, views, vocabulary, &mut cast, &mut named);
         latin::add(article, views, vocabulary, &mut cast, &mut named);
         named.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
         named.dedup_by(|later, earlier| earlier.span.overlaps(later.span));

@@ -165,9 +165,57 @@ pub(crate) fn tells_content(views: &Views<'_>, clause: Span) -> bool {
 
 /// The number of a document, as written.
 pub(crate) fn number(views: &Views<'_>, span: Span) -> Option<String> {
-    english::number(views.plain_at(span))
-        .or_else(|| chinese::number(views.plain_at(span)))
-        .map(|s| views.text[span.start() + s.start()..span.start() + s.end()].to_owned())
+    let plain = views.plain_at(span);
+    let found = if is_chinese(plain) {
+        chinese::number(plain).or_else(|| english::number(plain))
+    } else {
+        english::number(plain).or_else(|| chinese::number(plain))
+    };
+    found.map(|s| views.text[span.start() + s.start()..span.start() + s.end()].to_owned())
+}
+
+/// What the document of a sentence is called when it is spoken of again.
+pub(crate) fn document_word(views: &Views<'_>, span: Span) -> String {
+    if is_chinese(views.plain_at(span)) {
+        let found = chinese::document_word(views.plain_at(span));
+        return found.map_or_else(
+            || "文件".to_owned(),
+            |s| views.text[span.start() + s.start()..span.start() + s.end()].to_owned(),
+        );
+    }
+    format!("the {}", english::document_word(views.lower_at(span)).unwrap_or("circular"))
+}
+
+/// Whether a clause tells that a document is handed round, and by nobody in particular.
+pub(crate) fn goes_round(views: &Views<'_>, clause: Span) -> bool {
+    let text = views.lower_at(clause);
+    if is_chinese(text) { chinese::goes_round(text) } else { english::goes_round(text) }
+}
+
+/// Whether what a document says begins with what it orders.
+pub(crate) fn orders(lower: &str, chinese: bool) -> bool {
+    if chinese { chinese::orders(lower) } else { english::orders(lower) }
+}
+
+/// Whether a clause has a document as its subject that orders something.
+pub(crate) fn it_orders(lower: &str, chinese: bool) -> bool {
+    if chinese { chinese::it_orders(lower) } else { english::it_orders(lower) }
+}
+
+/// Whether words about someone's health say that it is good.
+pub(crate) fn healthy(lower: &str, chinese: bool) -> bool {
+    if chinese {
+        return ["健康", "无恙", "良好"].iter().any(|w| lower.contains(w));
+    }
+    ["good", "perfect", "fine", "excellent", "healthy", "working"]
+        .iter()
+        .any(|w| lower.contains(w))
+        && !lower.contains("ill ")
+}
+
+/// Whether a clause finds something different from what it should be.
+pub(crate) fn differs(lower: &str, chinese: bool) -> bool {
+    if chinese { chinese::differs(lower) } else { english::differs(lower) }
 }
 
 /// The first title in a span: between title marks, or a quotation of more than one word.

@@ -295,6 +295,17 @@ impl Scenes {
         self.all.len() - 1
     }
 
+    /// The body that spoke last before a sentence: "the May statement" is by whoever issues
+    /// them. A person of another scene issues nothing.
+    pub(crate) fn last_speaker(&self, sentence: usize) -> Option<MemberId> {
+        let to = self.all.partition_point(|scene| scene.opened < sentence);
+        self.all[to.saturating_sub(LOOK_BACK)..to]
+            .iter()
+            .rev()
+            .filter(|s| !s.person)
+            .find_map(|s| s.speaker)
+    }
+
     /// The first dated scene of a speaker from `sentence` on: what a lead that names no
     /// day is about.
     pub(crate) fn ahead(

@@ -438,6 +438,9 @@ impl Rules<'_> {
             }
             from = open;
         }
+        if from <= sentence.start {
+            return None;
+        }
         if self.kind(from - 1) == Some(Kind::CloseBracket) {
             from = (sentence.start..from)
                 .rev()

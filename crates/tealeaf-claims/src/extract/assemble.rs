@@ -7,6 +7,7 @@ use super::{Draft, Reader};
 use crate::claim::{
     Claim, ClaimId, DateRange, Hedge, Mention, Polarity, Proposition, SourceKind, When,
 };
+use crate::proposition;
 use crate::scene::Scene;
 
 impl Reader<'_> {
@@ -118,11 +119,15 @@ impl Reader<'_> {
     }
 
     /// A claim about a document with no subject is about the document in hand.
-    pub(super) fn document_subject(&self, draft: &mut Draft, _clause: Span) {
+    pub(super) fn document_subject(&self, draft: &mut Draft, clause: Span) {
         let about = matches!(
             draft.claim.proposition,
             Proposition::DocumentContent | Proposition::DocumentAuthenticity
-        );
+        ) || matches!(
+            draft.claim.proposition,
+            Proposition::DocumentIssued { .. } | Proposition::Publication { .. }
+        ) && proposition::goes_round(&self.views, clause)
+            && proposition::number(&self.views, clause).is_some();
         if !about {
             return;
         }
@@ -130,11 +135,11 @@ impl Reader<'_> {
         if thing {
             return;
         }
-        if let Some(number) = &self.document {
+        if let Some(document) = &self.document {
             draft.claim.subjects = vec![Mention {
                 span: None,
-                surface: "the circular".to_owned(),
-                entity: Some(number.clone()),
+                surface: document.called.clone(),
+                entity: Some(document.number.clone()),
             }];
             draft.subject = None;
         }
@@ -201,8 +206,11 @@ impl Reader<'_> {
         let scene = scene.clone();
         if about_words {
             self.write_text(draft, &scene);
+            let document = self.text_of_document(draft);
             if draft.claim.subjects.is_empty()
-                && let Some(speaker) = scene.speaker
+                && !document
+                && let Some(speaker) =
+                    scene.speaker.or_else(|| self.scenes.last_speaker(scene.sentence))
             {
                 let member = self.names.member(speaker);
                 draft.claim.subjects = vec![Mention {
@@ -235,6 +243,12 @@ impl Reader<'_> {
         {
             draft.claim.when = scene.when.map(|w| self.here(draft, w));
         }
+    }
+
+    /// Whether the sentence speaks of words in a document.
+    fn text_of_document(&self, draft: &Draft) -> bool {
+        let sentence = self.article.sentences[draft.claim.sentence].span;
+        is_document(self.views.text_at(sentence))
     }
 
     /// A time taken over from another sentence has no place in this one.
@@ -303,6 +317,11 @@ pub(super) fn is_document(surface: &str) -> bool {
         "no.",
         "文件",
         "通知",
+        "通报",
+        "备忘录",
+        "備忘錄",
+        "通報",
+        "密令",
     ]
     .iter()
     .any(|w| lower.contains(w))

@@ -4,7 +4,7 @@ use tealeaf_text::Span;
 
 use super::voice::Part;
 use super::{Reader, persons};
-use crate::claim::{Hedge, Polarity, Proposition, SourceKind, When};
+use crate::claim::{Hedge, Mention, Polarity, Proposition, SourceKind, When};
 use crate::cues::{CueClass, cues};
 use crate::proposition;
 use crate::proposition::{Kind, Trigger};
@@ -41,6 +41,9 @@ impl Reader<'_> {
             } else {
                 who.mentions.clone()
             };
+            if let Some(outlet) = self.same_outlet(index, &what, who) {
+                draft.claim.subjects = outlet;
+            }
             draft.claim.objects = self.objects_of(part.span, trigger, who);
             draft.claim.places = self.places(part.span);
             if proposition::negated(&self.views, part.span, trigger.span)
@@ -50,18 +53,43 @@ impl Reader<'_> {
             }
             if matches!(what, Proposition::DocumentAuthenticity) {
                 let word = self.views.lower_at(trigger.span);
-                let forged =
-                    ["forg", "fabric", "fake", "hoax", "伪造", "造假", "杜撰", "假文件"]
-                        .iter()
-                        .any(|w| word.contains(w));
+                let forged = [
+                    "forg",
+                    "fabric",
+                    "fake",
+                    "hoax",
+                    "伪造",
+                    "造假",
+                    "杜撰",
+                    "假文件",
+                    "假的",
+                    "伪作",
+                    "赝品",
+                    "伪件",
+                ]
+                .iter()
+                .any(|w| word.contains(w));
                 let text = self.views.lower_at(part.span);
-                let doubted = draft.claim.hedge == Hedge::Doubtful
+                let differs = proposition::differs(text, is_chinese(text));
+                let doubted = differs
+                    || draft.claim.hedge == Hedge::Doubtful
                     || cues(text, self.views.plain_at(part.span), is_chinese(text))
                         .iter()
                         .any(|c| c.class == CueClass::Doubt);
                 if (forged || doubted) && draft.claim.polarity == Polarity::Affirmed {
                     draft.claim.polarity = Polarity::Denied;
                 }
+            }
+            let well = matches!(what, Proposition::Illness)
+                && proposition::healthy(
+                    self.views.lower_at(trigger.span),
+                    is_chinese(self.views.lower_at(part.span)),
+                );
+            if well {
+                draft.claim.polarity = match draft.claim.polarity {
+                    Polarity::Affirmed => Polarity::Denied,
+                    Polarity::Denied => Polarity::Affirmed,
+                };
             }
             draft.claim.when =
                 own.clone().or_else(|| self.lent_time(index, part, &what, whens));
@@ -77,8 +105,34 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// "..., and none has appeared": the outlet of the claim just before.
+    fn same_outlet(
+        &self,
+        index: usize,
+        what: &Proposition,
+        who: &persons::Who,
+    ) -> Option<Vec<Mention>> {
+        let publication = |p: &Proposition| matches!(p, Proposition::Publication { .. });
+        if !publication(what) || who.mentions.iter().any(|m| m.span.is_some()) {
+            return None;
+        }
+        let last = self.drafts.last()?;
+        (publication(&last.claim.proposition) && last.claim.sentence == index)
+            .then(|| last.claim.subjects.clone())
+    }
+}
+
 /// What a document or a person says outright, when nothing more special is understood.
-pub(super) fn said_by(part: &Part, trigger: Option<Trigger>) -> Option<Trigger> {
+pub(super) fn said_by(
+    part: &Part,
+    trigger: Option<Trigger>,
+    orders: bool,
+) -> Option<Trigger> {
+    if orders {
+        let span = trigger.map_or(part.span, |t| t.span);
+        return Some(Trigger { kind: Kind::DocumentContent, span });
+    }
     let kind = match part.voice.source.kind {
         SourceKind::Document => Kind::DocumentContent,
         SourceKind::NamedPerson | SourceKind::OfficialBody => Kind::Statement,

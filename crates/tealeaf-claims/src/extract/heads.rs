@@ -12,7 +12,7 @@ use crate::claim::{Evidential, Hedge, Mention, Polarity, Proposition, SourceKind
 use crate::scene::Setting;
 use crate::source::{Frame, tagged};
 use crate::views::is_chinese;
-use crate::{attribution, formula_use};
+use crate::{attribution, formula_use, proposition};
 
 impl Reader<'_> {
     /// What the trained tagger finds in an English sentence. It reads a paragraph at a time,
@@ -45,6 +45,21 @@ impl Reader<'_> {
         tagged::frames(&self.views, &self.names, sentence.span, found)
     }
 
+    /// "It allegedly bars ministers from ...": what "it" is said to say is the document's.
+    pub(super) fn document_speaks(&self, found: &mut [Frame]) {
+        if self.document.is_none() {
+            return;
+        }
+        for frame in found.iter_mut().filter(|f| f.source.kind == SourceKind::Implicit) {
+            let text = self.views.lower_at(frame.content);
+            if text.starts_with("it ") && proposition::orders(text, false) {
+                let start = frame.content.start();
+                frame.source.kind = SourceKind::Document;
+                frame.source.spans = vec![Span::new(start, start + "it".len())];
+            }
+        }
+    }
+
     /// Gives a report that is spoken of again ("the report said", 报道称) its outlet.
     pub(super) fn anaphoric_report(&mut self, index: usize, found: &mut [Frame]) {
         for frame in found.iter_mut() {
@@ -66,6 +81,8 @@ impl Reader<'_> {
                     | "该社"
                     | "该报"
                     | "该台"
+                    | "该刊"
+                    | "该网"
                     | "文章"
                     | "the report"
                     | "the article"

@@ -87,9 +87,25 @@ impl Reader<'_> {
                 .iter()
                 .any(|w| text.contains(w))
         } else {
-            ["before the ", "by the ", "until the ", "at the next ", "at the coming "]
-                .iter()
-                .any(|w| text.contains(w))
+            [
+                "before the ",
+                "by the end",
+                "by the time",
+                "by the next",
+                "by the start",
+                "by the plenum",
+                "by the congress",
+                "by the conclave",
+                "by the summit",
+                "by the year",
+                "by the spring",
+                "by the autumn",
+                "until the ",
+                "at the next ",
+                "at the coming ",
+            ]
+            .iter()
+            .any(|w| text.contains(w))
         };
         let modal =
             ["could ", "may ", "might ", "可能", "会"].iter().any(|w| text.contains(w));

@@ -3,20 +3,21 @@
 use tealeaf_text::Span;
 
 use super::Reader;
-use crate::claim::Mention;
+use crate::claim::{Mention, SourceKind};
 use crate::names::{Form, MemberId, Named, Sort};
-use crate::proposition::{Kind, Trigger};
+use crate::proposition::{self, Kind, Trigger};
 use crate::rules::rules;
 use crate::views::is_chinese;
 
 rules! {
     PRONOUN = r"\b(he|she|him|they|it|his|her|their|its)\b";
     SUBJECT_PRONOUN = r"\b(he|she)\b";
-    CHINESE_THING = r"该?(?:通知|文件|密件|该文|公文)";
+    CHINESE_THING = r"该?(?:通知|文件|密件|该文|公文|通报|备忘录|密令|密电|指令|公函)";
     THING = r"\b(?:the|this|that|a) (?:[a-z]+ )?(circular|document|notice|directive|memo|letter|order|decree)\b";
-    TEXT_SUBJECT = r"\b(?:statements?|new text|old text|text|readouts?|communiqués?|communiques?|reports?|minutes|editorials?|articles?)\b|公报|通稿|声明|原文|全文|纪要|社论";
-    ENGLISH_NP = r"^(?:(?:last|on|in|this|earlier|yesterday|perhaps|however|meanwhile|but|and)\b[a-z0-9 ]{0,20}?,? )?((?:the|an?|some|several|many|most|all|both|older|two|three|four|five|six|seven|nine|ten|retired|senior|other) [a-z0-9'’ -]{2,50}?)(?: (?:no longer|already|also|now|once|then|quietly|openly|really|merely))? (?:have|has|had|is|are|was|were|will|would|could|may|might|did|does|do|[a-z]{3,12}ed|no longer|attend|want|oppose|support|held|met|left|said|say|spoke|began)\b";
+    TEXT_SUBJECT = r"\b(?:statements?|new text|old text|text|readouts?|communiqués?|communiques?|reports?|minutes|editorials?|articles?)\b|公报|通稿|声明|原文|全文|纪要|社论|文章|社评|短评";
+    ENGLISH_NP = r"^(?:(?:last|on|in|this|earlier|yesterday|perhaps|however|meanwhile|but|and)\b[a-z0-9 ]{0,40}?,? )?((?:[a-z]+ (?:members|officials|leaders|ministers|delegates|deputies|lawmakers|voters|officers|generals|workers|governors|investors|traders|diplomats)|(?:the|an?|some|several|many|most|all|both|older|two|three|four|five|six|seven|nine|ten|retired|senior|other) [a-z0-9'’ -]{2,50}?))(?: (?:no longer|already|also|now|once|then|quietly|openly|really|merely))? (?:have|has|had|is|are|was|were|will|would|could|may|might|did|does|do|[a-z]{3,12}ed|no longer|attend|want|oppose|support|held|met|left|said|say|spoke|began)\b";
     CHINESE_NP = r"(?:^|[，：])(?:是?因为|据说|上周[一二三四五六日]|昨日|昨天|今年|去年|看来|但是|但|而|期间|其中|另有|又有|，)*([^，。；：“”在的被把将已也都还不没]{0,10}?(?:委员会|委员|账号|元老|全会|办公厅|成员|军官|派|局|院|部门|宣传部|组织部|者|们|人士|大佬|老人|党|军队|军方|大会|代表))(?:内部|中|已经|已|将|曾|均|都|也|会|再|不再|没有|没|未|就|有[一二三四五六七八九十两]人)*";
+    CHINESE_COUNTED = r"(?:^|[，：])(?:其中|另有|又有|还有|有)?((?:[0-9]{1,4}|[一二三四五六七八九十两百几数多]{1,4})(?:名|位)[^，。；：“”0-9]{0,10}?(?:将军|将领|军官|军人|官员|议员|委员|成员|代表|学者|专家|部长|党员|外交官|干部|记者|商人|律师|幕僚|元老|常委|员工|人士|人))";
     CHINESE_PRONOUN = r"(他们|他|她|其)";
 }
 
@@ -50,8 +51,12 @@ impl Reader<'_> {
             .collect();
         let before: Vec<&Named> =
             named.iter().filter(|n| n.span.start() < verb && !n.possessive).collect();
+        let actor = before.iter().any(|n| self.is_subject(n, &named));
+        if let Some(owner) = self.relative(clause) {
+            return owner;
+        }
         let pronoun = self.pronoun(clause, verb);
-        if before.is_empty()
+        if !actor
             && pronoun.is_none()
             && mention_verb.is_some()
             && self.text_subject(clause, verb)
@@ -137,7 +142,8 @@ impl Reader<'_> {
         let (start, end) = if is_chinese(text) {
             let end = verb_end.max(verb).min(clause.end()).max(clause.start());
             let lead = &text[..end - clause.start()];
-            let c = CHINESE_NP.captures(lead)?;
+            let c =
+                CHINESE_COUNTED.captures(text).or_else(|| CHINESE_NP.captures(lead))?;
             let m = c.get(1)?;
             (m.start(), m.end())
         } else {
@@ -273,6 +279,49 @@ impl Reader<'_> {
         }
     }
 
+    /// "The Winter Congress, which is to convene": what the relative clause hangs on.
+    fn relative(&self, clause: Span) -> Option<Who> {
+        let before = &self.views.lower[..clause.start()];
+        let which = before.ends_with(", which ");
+        if !which && !before.ends_with(", who ") {
+            return None;
+        }
+        let from = clause.start().saturating_sub(80);
+        let owner = self.names.within(Span::new(from, clause.start())).last()?;
+        let gap = self.views.lower_at(Span::new(owner.span.end(), clause.start()));
+        if !matches!(gap, ", which " | ", who ") || which == self.person(owner) {
+            return None;
+        }
+        let member = self.names.member(owner.member);
+        Some(Who {
+            member: Some(owner.member),
+            person: (member.sort == Sort::Person).then_some(owner.member),
+            mentions: vec![self.mention(owner)],
+        })
+    }
+
+    /// Whoever speaks in the text in hand.
+    pub(super) fn speaker(&self) -> Who {
+        self.subject.map_or_else(Who::default, |member| {
+            let mut who = self.carried(member, None);
+            who.person = None;
+            who
+        })
+    }
+
+    /// Whether a clause tells what a document orders: words to avoid or to use are its
+    /// content, nobody has used them yet.
+    pub(super) fn orders(&self, part: &super::voice::Part) -> bool {
+        let text = self.views.lower_at(part.span);
+        let chinese = is_chinese(text);
+        if part.voice.source.kind == SourceKind::Document {
+            return proposition::orders(text, chinese);
+        }
+        self.document.is_some()
+            && part.voice.source.kind == SourceKind::Author
+            && proposition::it_orders(text, chinese)
+    }
+
     /// The first subject pronoun before the verb, else a possessive one at the start.
     fn pronoun(&self, clause: Span, verb: usize) -> Option<Span> {
         let lead = Span::new(clause.start(), verb.min(clause.end()));
@@ -302,7 +351,7 @@ impl Reader<'_> {
     /// "The circular", "it" after a document.
     fn thing(&self, clause: Span, trigger: Option<&Trigger>) -> Option<Who> {
         let text = self.views.lower_at(clause);
-        let known = self.document.as_deref();
+        let known = self.document.as_ref().map(|d| d.number.as_str());
         if is_chinese(text) {
             let m = CHINESE_THING.find(self.views.plain_at(clause))?;
             let span = Span::new(clause.start() + m.start(), clause.start() + m.end());
@@ -343,7 +392,10 @@ impl Reader<'_> {
                 person: None,
                 mentions: vec![Mention {
                     span: None,
-                    surface: "the circular".to_owned(),
+                    surface: self
+                        .document
+                        .as_ref()
+                        .map_or_else(|| "the circular".to_owned(), |d| d.called.clone()),
                     entity: known.map(str::to_owned),
                 }],
             });

@@ -127,8 +127,10 @@ impl Reader<'_> {
         }
         let end = when.span.map_or(part.span.end(), |s| s.end());
         let tail = &self.views.lower[end..part.span.end().max(end)];
-        let stop =
-            tail.trim_start_matches(',').find([',', '，']).map_or(end, |i| end + i + 1);
+        // The comma right after the day is not the one that ends the clause.
+        let rest = tail.trim_start_matches([',', '，']);
+        let skipped = tail.len() - rest.len();
+        let stop = rest.find([',', '，']).map_or(end, |i| end + skipped + i);
         let span = Span::new(part.span.start(), stop.min(part.span.end()));
         let span = crate::clause::trim(&self.views, span);
         let what = match trigger {

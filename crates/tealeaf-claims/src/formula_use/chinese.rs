@@ -10,11 +10,12 @@ use crate::time::count_character;
 use crate::views::Views;
 
 rules! {
-    VERB = r"(提到|提及|提了|谈到|谈及|点名|称呼|称|点到|提)|(强调|重申|使用|沿用|引用|高呼|突出|写入|写进|写有|包含|列入|阐述|论述|表述|用了|用到|高喊|用)|(只字未提|只字不提|绝口不提|闭口不提|避而不谈|避谈|回避|略去|省略|遗漏|漏掉|漏了|隐去|缺少)|(删去|删除|删掉|去掉|拿掉|抹去|弃用|撤下|拿下)|(新增|增加了|加入|加上|增写|恢复)|(出现|亮相|见于|登场)|(消失|不见|缺席|缺位|绝迹|无踪)";
+    VERB = r"(提到|提及|提了|谈到|谈及|点名|称呼|称|点到)|(提出了?|强调|重申|使用|沿用|引用|高呼|高唱|高举|念及|搬出|打出|祭出|突出|写入|写进|写有|包含|列入|阐述|论述|表述|用了|用到|高喊|用)|(只字未提|只字不提|绝口不提|闭口不提|避而不谈|避谈|回避|略去|省略|遗漏|漏掉|漏了|隐去|缺少|未见|没有)|(删去|删除|删掉|去掉|拿掉|抹去|弃用|撤下|拿下)|(新增|增加了|加入|加上|增写|恢复)|(出现|亮相|见于|登场)|(消失|不见|缺席|缺位|绝迹|无踪)|(提)";
     NEGATED = r"(?:没有|未曾|不曾|从未|并未|均未|都未|也未|未能|未|没|不再|无一|不|毫无|拒绝|避免|没再|停止)(?:再|有|一次|直接|明确|公开|正面)*$";
     CEASED = r"(?:不再|没再|停止|弃用)(?:再|公开|明确)*$";
     EVER = r"(?:既没有|既未|既不)";
     TIMES = r"(?:(至少|不少于|最多|不超过|超过|仅仅|只有|只|仅|共|才)?[^，。；]{0,10}?)([0-9]{1,3}|[一二三四五六七八九十两]{1,3})(?:次|遍|处|回)";
+    DEGREES = r"([两二三四五六])度";
     MANY = r"多次|反复|再三|数次|屡次|一再|频频|多处|不断|屡屡|好几次|几次";
     FIRST = r"首次|第一次|首度|头一次";
     BOTH = r"(?:这|上述|这些|该)?(?:两者|二者|两个提法|两种提法|两个口号|两个表述|两句话|两个词)|两个都|这两个|这两|两项";
@@ -23,7 +24,7 @@ rules! {
     PHRASE = r"这句话|这句|这话|(?:这个|这一|该|此|上述|这)(?:提法|口号|表述|说法|用语|词|字眼)";
 }
 
-const KINDS: [VerbKind; 7] = [
+const KINDS: [VerbKind; 8] = [
     VerbKind::Name,
     VerbKind::Use,
     VerbKind::Omit,
@@ -31,6 +32,7 @@ const KINDS: [VerbKind; 7] = [
     VerbKind::Add,
     VerbKind::Appear,
     VerbKind::Gone,
+    VerbKind::Name,
 ];
 
 pub(super) fn verbs(views: &Views<'_>, clause: Span) -> Vec<Verb> {
@@ -43,7 +45,7 @@ pub(super) fn verbs(views: &Views<'_>, clause: Span) -> Vec<Verb> {
         if quotes.iter().any(|q| q.start() < whole.start() && whole.start() < q.end()) {
             continue;
         }
-        let Some(kind) = (1..=7).find(|g| c.get(*g).is_some()).map(|g| KINDS[g - 1])
+        let Some(kind) = (1..=8).find(|g| c.get(*g).is_some()).map(|g| KINDS[g - 1])
         else {
             continue;
         };
@@ -92,6 +94,15 @@ fn nominal(text: &str, start: usize, end: usize, word: &str) -> bool {
                 .iter()
                 .any(|w| before.ends_with(w))
         }
+        // 没有X的名字 leaves X out; 没有提到X is a negation of another verb.
+        "没有" => {
+            let rest = &after[..after.find(['，', '。', '；']).unwrap_or(after.len())];
+            let named = ["名字", "字样", "提法", "字眼", "表述", "口号", "一词", "身影"]
+                .iter()
+                .any(|w| rest.ends_with(w));
+            !named || VERB.is_match(rest)
+        }
+        "提出" | "提出了" => !after.starts_with('“'),
         "出现" => after.starts_with("在") && !after.contains(['“']),
         _ => false,
     }
@@ -110,6 +121,9 @@ pub(super) fn count(text: &str) -> Option<Quantity> {
                 _ => Quantity::Exactly(n),
             });
         }
+    }
+    if let Some(n) = DEGREES.captures(text).and_then(|c| count_character(&c[1])) {
+        return Some(Quantity::Exactly(n));
     }
     MANY.is_match(text).then_some(Quantity::AtLeast(2))
 }

@@ -10,7 +10,7 @@ use crate::time::count_word;
 use crate::views::Views;
 
 rules! {
-    VERB = r"\b(?:(mention(?:ed|s|ing)?(?: of)?|nam(?:ed|es|ing|e)|refer(?:red|s|ring)?(?: back)?(?: to)?|referenc(?:ed|es|ing|e)(?: to)?|references to|allud(?:ed|es|ing|e) to|allusion to|cit(?:ed|es|ing|e)|invok(?:ed|es|ing|e)|quot(?:ed|es|ing|e)|describ(?:ed|es|ing|e)|hail(?:ed|s|ing)?|prais(?:ed|es|ing|e)|call(?:ed|s|ing)? (?:for|on))|(us(?:ed|es|ing|e)|emphasi[sz](?:ed|es|ing|e)|stress(?:ed|es|ing)?|repeat(?:ed|s|ing)?|reiterat(?:ed|es|ing|e)|includ(?:ed|es|ing|e)|contain(?:ed|s|ing)?|highlight(?:ed|s|ing)?|underscor(?:ed|es|ing|e)|underlin(?:ed|es|ing|e)|enumerat(?:ed|es|ing|e)|extol(?:led|s|ling)?|echo(?:ed|es|ing)?|featur(?:ed|es|ing|e)|spoke of|speaks of|speaking of|utter(?:ed|s|ing)?|retain(?:ed|s|ing)?|kept|keeps|deploy(?:ed|s)?|championed|upheld|uphold|adher(?:ed|es|ing|e) to|urged|said|says|vow(?:ed|s)?|pledg(?:ed|es|ing|e)|had|has|carried|carries)|(omit(?:ted|s|ting)?|omission of|left out|leav(?:es|ing|e) out|leaving out|skip(?:ped|s|ping)?|shunn?(?:ed|s|ing)?|silent on|silence on|stopped short of)|(dropp?(?:ed|s|ing)?|remov(?:ed|es|ing|e)|delet(?:ed|es|ing|e)|struck(?: out)?|scrapp?(?:ed|ing|s)?|ditch(?:ed|es|ing)?|jettisoned|abandon(?:ed|s|ing)?|replac(?:ed|es|ing|e)|let (?:it|them|the (?:word|phrase|term)) go)|(br(?:ought|ings?) (?:back|(?:it|them|the (?:word|phrase|term|formula|slogan)) back)|add(?:ed|s|ing)?|insert(?:ed|s|ing)?|introduc(?:ed|es|ing|e)|restor(?:ed|es|ing|e)|reinstat(?:ed|es|ing|e)|debut(?:ed|s)?)|(appear(?:ed|s|ing)?|occur(?:red|s|ring)?|featured|crop(?:ped|s)? up|return(?:ed|s|ing)?)|(absent|missing|gone|disappear(?:ed|s|ing)?|vanish(?:ed|es|ing)?|nowhere to be found))\b";
+    VERB = r"\b(?:(mention(?:ed|s|ing)?(?: of)?|nam(?:ed|es|ing|e)|refer(?:red|s|ring)?(?: back)?(?: to)?|referenc(?:ed|es|ing|e)(?: to)?|references to|allud(?:ed|es|ing|e) to|allusion to|cit(?:ed|es|ing|e)|invok(?:ed|es|ing|e)|quot(?:ed|es|ing|e)|describ(?:ed|es|ing|e)|hail(?:ed|s|ing)?|prais(?:ed|es|ing|e)|call(?:ed|s|ing)? (?:for|on))|(us(?:ed|es|ing|e)|emphasi[sz](?:ed|es|ing|e)|stress(?:ed|es|ing)?|repeat(?:ed|s|ing)?|reiterat(?:ed|es|ing|e)|includ(?:ed|es|ing|e)|contain(?:ed|s|ing)?|highlight(?:ed|s|ing)?|underscor(?:ed|es|ing|e)|underlin(?:ed|es|ing|e)|enumerat(?:ed|es|ing|e)|extol(?:led|s|ling)?|echo(?:ed|es|ing)?|featur(?:ed|es|ing|e)|spoke of|speaks of|speaking of|utter(?:ed|s|ing)?|coin(?:ed|s)?|retain(?:ed|s|ing)?|kept|keeps|deploy(?:ed|s)?|championed|upheld|uphold|adher(?:ed|es|ing|e) to|urged|said|says|vow(?:ed|s)?|pledg(?:ed|es|ing|e)|had|has|carried|carries)|(omit(?:ted|s|ting)?|omission of|left out|leav(?:es|ing|e) out|leaving out|skip(?:ped|s|ping)?|shunn?(?:ed|s|ing)?|silent on|silence on|quiet on|quiet about|nothing (?:of|about)|mute on|pass(?:ed|es|ing) over|bypass(?:ed|es|ing)?|made no mention of|makes no mention of|stopped short of)|(dropp?(?:ed|s|ing)?|remov(?:ed|es|ing|e)|delet(?:ed|es|ing|e)|struck(?: out)?|scrapp?(?:ed|ing|s)?|ditch(?:ed|es|ing)?|jettisoned|abandon(?:ed|s|ing)?|replac(?:ed|es|ing|e)|let (?:it|them|the (?:word|phrase|term)) go)|(br(?:ought|ings?) (?:back|(?:it|them|the (?:word|phrase|term|formula|slogan)) back)|add(?:ed|s|ing)?|insert(?:ed|s|ing)?|introduc(?:ed|es|ing|e)|restor(?:ed|es|ing|e)|reinstat(?:ed|es|ing|e)|debut(?:ed|s)?)|(appear(?:ed|s|ing)?|occur(?:red|s|ring)?|featured|crop(?:ped|s)? up|return(?:ed|s|ing)?|be back|come back|came back|is back|resurfac(?:ed|es|e)|reappear(?:ed|s)?)|(absent|missing|gone|disappear(?:ed|s|ing)?|vanish(?:ed|es|ing)?|nowhere to be found))\b";
     NEGATION = r"\b(?:not|never|neither|nor|without|no|refrain(?:ed|s|ing)? from|avoid(?:ed|s|ing)?|fail(?:ed|s|ing)? to|declin(?:ed|es|ing) to|stopp?(?:ed|s|ing)?|ceas(?:ed|es|ing)|no longer|rather than|instead of|neglected to|omitted to|hardly|scarcely|none of|any)\b|n['’]t\b";
     SUBJECT_NONE = r"^(?:no|none of|not one|neither) [a-z]+\b";
     CEASED = r"\b(?:stopp?(?:ed|s|ing)?|ceas(?:ed|es|ing)|no longer|not any ?more|has dropped|given up)\b";
@@ -25,7 +25,8 @@ rules! {
     SLOGANS = r"\bthe ((?:[a-z]+ ){0,2}?(?:slogans?|line|mantra|catchphrases?|formulas?|wording|language|rhetoric)(?: of (?:the )?[a-z]+(?: [a-z]+)?)?)\b";
     ELLIPTIC = r"\b(?:no longer (?:did|does|has|had)|did not|does not|didn['’]t)(?: so)?$";
     PHRASES = r"\b(?:the|these|those|his|her|such|any of the|all the|all|the set) (?:set |two |three |usual |old |same |familiar )?(?:phrases|language|formulas|formulae|slogans|terms|expressions|catchphrases|wordings|slogan phrases)\b";
-    PHRASE = r"\b(?:the|this|that) (?:set |usual |old |same )?(?:phrase|formula|slogan|term|expression|wording|word)(?:$|[ .,;:'’”])|\b(?:it|them)(?:$|[ .,;:'’”])";
+    PHRASE = r"\b(?:the|this|that) (?:set |usual |old |same )?(?:phrase|formula|slogan|term|expression|wording|word)(?:$|[ .,;:'’”])|\bit(?:$|[ .,;:'’”])";
+    THEM = r"\bthem(?:$|[ .,;:'’”])";
     BOTH_NOUN = r"\b(?:both|either|neither)(?: of)?(?: the)? (?:sides?|men|women|countries|leaders|parties|governments|meetings|speeches|cities|houses)\b|\bboth (?:in|at|on|by|for|to|as)\b";
 }
 
@@ -94,6 +95,13 @@ fn noun_use(lead: &str, word: &str, rest: &str) -> bool {
     match word {
         "use" | "name" | "call for" | "repeat" | "quote" | "stress" | "echo" => {
             article || before.ends_with(" by") || before.ends_with(" in")
+        }
+        // "What is described as Order No. 7": so called, not quoted.
+        "described" | "describe" | "describes" => {
+            before.ends_with("what is")
+                || before.ends_with("what was")
+                || before.ends_with("what they")
+                || before.ends_with("what it")
         }
         "named" => {
             rest.trim_start().starts_with("as ")
@@ -186,6 +194,9 @@ pub(super) fn anaphor(text: &str) -> Option<usize> {
     }
     if PHRASES.is_match(text) {
         return Some(if text.contains("three ") { 3 } else { 2 });
+    }
+    if THEM.is_match(text) {
+        return Some(2);
     }
     PHRASE.is_match(text).then_some(1)
 }

@@ -116,9 +116,23 @@ pub(super) fn testable_by(claim: &Claim) -> &'static str {
     let future = claim.hedge == Hedge::Predicted;
     let of_document = claim.subjects.iter().any(|m| {
         let lower = m.surface.to_lowercase();
-        ["circular", "document", "notice", "directive", "memo"]
-            .iter()
-            .any(|w| lower.contains(w))
+        [
+            "circular",
+            "document",
+            "notice",
+            "directive",
+            "memo",
+            "decree",
+            "the order",
+            "通知",
+            "通报",
+            "通報",
+            "备忘录",
+            "備忘錄",
+            "密令",
+        ]
+        .iter()
+        .any(|w| lower.contains(w))
     });
     match &claim.proposition {
         Proposition::FormulaUse { .. } | Proposition::FormulaChange { .. } => {
@@ -154,8 +168,13 @@ pub(super) fn testable_by(claim: &Claim) -> &'static str {
                 "roster"
             }
         }
-        Proposition::DocumentIssued { .. } if unofficial(claim) => "source_text",
+        // A text handed round has no issuer: it must be had itself.
+        Proposition::DocumentIssued { .. } if unofficial(claim) || of_document => {
+            "source_text"
+        }
+        Proposition::Statement if future => "calendar",
         Proposition::DocumentIssued { .. } | Proposition::Statement => "archive.document",
+        Proposition::Publication { .. } if of_document => "source_text",
         Proposition::Publication { .. } => {
             if claim.hedge == Hedge::Conditional || claim.polarity == Polarity::Denied {
                 "archive.echo"

@@ -16,7 +16,8 @@ pub(crate) const TITLE_HEADS: &str = "secretary minister general marshal preside
     captain admiral colonel chief spokesman spokeswoman spokesperson mr mrs ms dr \
     professor prof sir king queen prince emperor speaker judge justice deputy comrade \
     leader politburo vice-premier vice-president envoy lieutenant major commander \
-    analyst economist historian archivist scholar";
+    analyst economist historian archivist scholar columnist commentator strategist trader \
+    researcher lecturer editor lawyer marshal chancellor";
 
 /// Words that make a run of capitals a body.
 const BODY_WORDS: &str = "council committee institute party congress conclave ministry bank reserve university \
@@ -35,7 +36,7 @@ const OUTLET_WORDS: &str = "wire standard post times daily herald journal observ
 const PLACE_WORDS: &str = "port lower upper north south east west northern southern eastern western new city \
     river street square hall house mount lake island province district county valley bay \
     cape citadel palace temple gate road avenue great thought line plan initiative act \
-    law bill treaty agreement hill fort castle";
+    law bill treaty agreement hill fort castle no number document circular order article";
 
 /// Words that begin a sentence and no name.
 const OPENERS: &str = "the a an in on at but and by for from with if as to it its his her their he she they \
@@ -162,7 +163,8 @@ fn possessive_parts<'w>(
     let mut from = 0;
     for (i, (span, word)) in words.iter().enumerate() {
         let tail = &views.text[span.end()..];
-        let joint = matches!(word.as_str(), "and" | "for");
+        let joint = matches!(word.as_str(), "and" | "for")
+            || word == "of" && titled_name(&words[from..i]);
         if joint {
             parts.push(&words[from..i]);
             from = i + 1;
@@ -176,6 +178,18 @@ fn possessive_parts<'w>(
     parts
 }
 
+/// "Archivist Ines Madsen", before "of the State Library": a title and a name.
+fn titled_name(words: &[(Span, String)]) -> bool {
+    let head = words.iter().rposition(|(_, w)| has(TITLE_HEADS, w.as_str()));
+    head.is_some_and(|head| {
+        let rest = &words[head + 1..];
+        (1..=3).contains(&rest.len())
+            && !rest
+                .iter()
+                .any(|(_, w)| has(BODY_WORDS, w.as_str()) || has(PLACE_WORDS, w.as_str()))
+    })
+}
+
 fn classify(
     views: &Views<'_>,
     words: &[(Span, String)],
@@ -184,7 +198,7 @@ fn classify(
     let first = words.first()?;
     let span = Span::new(first.0.start(), words.last()?.0.end());
     let any = |list: &str| words.iter().any(|(_, w)| has(list, w.as_str()));
-    if any(OUTLET_WORDS) && words.len() >= 2 {
+    if any(OUTLET_WORDS) && words.len() >= 2 || called_outlet(views, span) {
         return Some(Run {
             span,
             name: span,
@@ -244,6 +258,28 @@ fn classify(
     let sort =
         (two_or_three && !placed && !quoted && !title_case).then_some(Sort::Person);
     Some(Run { span, name: span, title: None, sort, headline: title_case })
+}
+
+/// "The state broadcaster Norvia One": what kind of thing it is stands right before it.
+fn called_outlet(views: &Views<'_>, span: Span) -> bool {
+    let before = views.lower[..span.start()].trim_end();
+    [
+        "broadcaster",
+        "news agency",
+        "news service",
+        "newspaper",
+        "tabloid",
+        "news channel",
+        "television channel",
+        "radio station",
+        "news website",
+        "news site",
+        "magazine",
+        "news outlet",
+        "party paper",
+    ]
+    .iter()
+    .any(|w| before.ends_with(w))
 }
 
 fn state_owned(views: &Views<'_>, span: Span) -> bool {
@@ -467,11 +503,16 @@ fn titles(article: &Article, views: &Views<'_>, cast: &Cast, named: &mut Vec<Nam
             let at = named.partition_point(|n| n.span.start() < span.end());
             let free =
                 !named[at.saturating_sub(2)..at].iter().any(|n| n.span.overlaps(span));
-            if let (Some(id), true, true) = (
-                id,
-                free,
-                views.text[start..].starts_with(|c: char| c.is_ascii_uppercase()),
-            ) {
+            // "The premier" of an article that has one; "the president of Keld" is another.
+            let capital =
+                views.text[start..].starts_with(|c: char| c.is_ascii_uppercase());
+            let plain = has(TITLE_HEADS, text)
+                && !views.lower[span.end()..].starts_with(" of ")
+                && !views.text[span.end()..]
+                    .strip_prefix(' ')
+                    .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_uppercase()))
+                && views.lower[..start].ends_with("the ");
+            if let (Some(id), true, true) = (id, free, capital || plain) {
                 added.push(mention(views, span, None, id, Form::Title));
             }
         }

@@ -20,7 +20,7 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::DocumentAuthenticity,
-        r"\b(?:authenticity|authentic|genuine|forged|forgery|fabricat(?:ed|ion)|fake|hoax|letterhead|typeface|font(?: size)?s?|seal is|seal was|doctored)\b",
+        r"\b(?:authenticity|authentic|genuine|forged|forgery|fabricat(?:ed|ion)|fake|hoax|letterhead|(?:bears?|carry|carries|lacks?|missing|without)\b[^.;]{0,30}\b(?:coat of arms|seal|stamp|watermark|signature|crest|emblem|file number)|watermark|typeface|(?:signature|seal|stamp|numbering|layout|wording|format|date)\b[^.;]{0,40}\b(?:match(?:es)?|differs?|wrong|inconsistent|odd|mismatch)|font(?: size)?s?|seal is|seal was|doctored)\b",
     ),
     (
         Kind::Withdrawal,
@@ -28,11 +28,11 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::DocumentIssued,
-        r"\b(?:(?:issued|circulated|distributed|sent out|sent|signed|released|published|leaked|handed down|drafted)\b[^.;]{0,80}\b(?:document|circular|notice|directive|order|decree|memo|no\. ?[\[(〔]?\d)|(?:document|circular|notice|directive|decree)\b[^.;]{0,60}\b(?:was|were|has been|had been) (?:issued|circulated|distributed|released|published|leaked|sent)|had already been given to|leaked (?:document|circular|notice|directive)|(?:document|circular|notice|directive) no\.)",
+        r"\b(?:(?:issued|circulated|distributed|sent out|sent|signed|released|published|leaked|handed down|drafted)\b[^.;]{0,80}\b(?:document|circular|notice|directive|order|decree|memo|no\. ?[\[(〔]?\d)|(?:document|circular|notice|directive|decree)\b[^.;]{0,60}\b(?:was|were|has been|had been) (?:issued|circulated|distributed|released|published|leaked|sent)|(?:letter|memo|document|circular|directive|order|notice|decree|draft)\b[^;]{0,80}\b(?:circulat(?:e|ed|es|ing)|surfaced|emerged|making the rounds|doing the rounds|going around|appeared online)|had already been given to|leaked (?:document|circular|notice|directive)|(?:document|circular|notice|directive) no\.)",
     ),
     (
         Kind::Publication,
-        r"\b(?:(?:published|publishes|released|releases|issued|ran|carried|printed|aired|broadcast|posted|put out|would have printed|have printed|has printed|featured)\b[^.;]{0,60}\b(?:report|article|editorial|commentary|essay|readout|statement|story|piece|item|text|transcript|summary|minutes|notice|interview|series|it)\b|(?:report|article|editorial|commentary|essay|readout|statement|story|piece)\b[^.;]{0,40}\b(?:was published|was released|appeared (?:in|on)|came out|was issued|ran in)|(?:issued|released|published|reported)(?: a| an| the)? (?:long |short |brief )?(?:report|article|statement|readout|editorial|commentary)|none has appeared|none appeared|nothing (?:has )?appeared)",
+        r"\b(?:(?:published|publishes|released|releases|issued|ran|carried|printed|aired|broadcast|posted|put out|would have printed|have printed|has printed|featured)\b[^.;]{0,60}\b(?:report|article|editorial|commentary|essay|readout|statement|story|piece|item|text|transcript|summary|minutes|notice|interview|series|address|speech|remarks|footage|it)\b|(?:photo|photograph|image|copy|scan|screenshot|picture|video|recording)s?\b[^;]{0,100}\b(?:shared|circulat(?:ed|ing)|posted|going around|doing the rounds|leaked|spread)|(?:report|article|editorial|commentary|essay|readout|statement|story|piece)\b[^.;]{0,40}\b(?:was published|was released|appeared (?:in|on)|came out|was issued|ran in)|(?:issued|released|published|reported)(?: a| an| the)? (?:long |short |brief )?(?:report|article|statement|readout|editorial|commentary)|none has appeared|none appeared|nothing (?:has )?appeared)",
     ),
     (
         Kind::NotSeen,
@@ -40,7 +40,7 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Illness,
-        r"\b(?:gravely ill|seriously ill|ill|illness|sick|hospitali[sz]ed|stroke|cancer|surgery|poor health|ill health|failing health|aneurysm|in hospital)\b",
+        r"\b(?:gravely ill|seriously ill|ill|illness|sick|hospitali[sz]ed|stroke|cancer|surgery|poor health|ill health|failing health|aneurysm|in hospital|(?:in )?(?:good|perfect|fine|excellent) health|healthy|working normally|working as usual)\b",
     ),
     (Kind::Death, r"\b(?:died|is dead|was dead|death of|passed away|dies)\b"),
     (
@@ -49,7 +49,7 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Appointment,
-        r"\b(?:(?:become|becomes|became|to be|being|be|as) (?:the )?(?:next |new )?(?:general secretary|president|premier|chairman|chair|minister|leader|prime minister|governor|party chief|secretary|successor|vice[- ]\w+)|appointed|promoted|succeed(?:s|ed)?\b|named as|elected|take over as|takes over as|(?:to|will|would|could|might|may) replace|replaces? (?:him|her)|installed as|nominated)\b",
+        r"\b(?:(?:become|becomes|became|to be|being|be|as) (?:the )?(?:next |new )?(?:general secretary|president|premier|chairman|chair|minister|leader|prime minister|governor|party chief|secretary|successor|vice[- ]\w+)|(?:choose|elect|pick|select)s? (?:a|the|its|their) (?:new |next )?(?:leader|president|chair\w*|premier|successor|governor|secretary|prime minister)|appointed|promoted|succeed(?:s|ed)?\b|named as|elected|take over as|takes over as|(?:to|will|would|could|might|may) replace|replaces? (?:him|her)|installed as|nominated)\b",
     ),
     (
         Kind::Removal,
@@ -65,7 +65,7 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Appearance,
-        r"\b(?:attend(?:ed|s|ing)?|appeared (?:at|in|on|with|alongside)|appears (?:at|in)|open(?:ed|ing) (?:a|an|the)|addressed (?:a|an|the)|deliver(?:ed|s|ing) (?:a|an|the|his|her) |gave (?:a|an|the|his|her) (?:speech|address|talk|lecture|remarks|press conference)|giving a speech|spoke (?:at|in|to)|received|met with|met (?:the|visiting)|greeted|hosted|was seen|were seen|seen (?:at|in|with)|shown (?:at|in|with)|held talks|took part|present at|made a (?:speech|public appearance)|public appearance|testified)\b",
+        r"\b(?:attend(?:ed|s|ing)?|appeared (?:at|in|on|with|alongside)|appears (?:at|in)|open(?:ed|ing) (?:a|an|the)|addressed (?:a|an|the)|deliver(?:ed|s|ing) (?:a|an|the|his|her) |gave (?:a|an|the|his|her) (?:speech|address|talk|lecture|remarks|press conference)|giving a speech|spoke (?:at|in|to)|received|receiving|hosting|addressing|attending|greeting|chairing|met with|met (?:the|visiting)|greeted|hosted|was seen|were seen|seen (?:at|in|with)|shown (?:at|in|with)|held talks|took part|present at|made a (?:speech|public appearance)|public appearance|testified)\b",
     ),
     (
         Kind::DocumentContent,
@@ -73,7 +73,7 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Opposition,
-        r"\b(?:oppos(?:e|es|ed|ing|ition)|def(?:y|ies|ied|iance)|turn(?:ed)? (?:against|on|his back|their backs)|have turned|has turned|rival|at odds|break(?:s|ing)? with|broke with|divided|split|distanc(?:e|es|ed|ing)(?: (?:himself|herself|themselves|from))?|condemn(?:ed|s|ing)?|denounc(?:ed|es|ing)|betray(?:ed|s|al)?|defect(?:ed|s)?|switched sides|changed sides|critici[sz](?:ed|es|ing)|object(?:ed|s) |objected|complain(?:ed|s)?|revolt|rebel(?:led|lion)?|anti-[a-z]+|moved (?:her|his) staff|accus(?:ed|es|ing)|dissent(?:ed|s|ing)?|feud|rift|clash(?:ed)?|voted against|challeng(?:ed|es|ing)|reckoning)\b",
+        r"\b(?:oppos(?:e|es|ed|ing|ition)|def(?:y|ies|ied|iance)|turn(?:ed)? (?:against|on|his back|their backs)|have turned|has turned|rival|at odds|break(?:s|ing)? with|broke with|divided|split|distanc(?:e|es|ed|ing)(?: (?:himself|herself|themselves|from))?|condemn(?:ed|s|ing)?|denounc(?:ed|es|ing)|betray(?:ed|s|al)?|defect(?:ed|s)?|switched sides|changed sides|critici[sz](?:ed|es|ing)|object(?:ed|s) |objected|complain(?:ed|s)?|revolt|rebel(?:led|lion)?|anti-[a-z]+|moved (?:her|his) staff|accus(?:ed|es|ing)|dissent(?:ed|s|ing)?|feud|rift|clash(?:ed)?|rejected|turned down|blocked|vetoed|vot(?:ed|es?|ing) (?:against|down|no)|voted it down|abstain(?:ed|s)?|fall(?:en|s)? out (?:with|over)|fell out (?:with|over)|have fallen out|had fallen out|quarrel(?:led|ed|s)?|at loggerheads|at odds|estranged|sparred|row(?:ed)? with|no confidence|leaned on|pressured|challeng(?:ed|es|ing)|reckoning)\b",
     ),
     (
         Kind::Allegiance,
@@ -81,7 +81,7 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Motive,
-        r"\b(?:deliberate(?:ly)?|intentional(?:ly)?|inten(?:d|ds|ded|tion|tions)|in order to|on (?:the )?orders|wants? to|wanted to|protecting (?:himself|herself|themselves)|motiv(?:e|es|ated)|afraid|fear(?:s|ed|ing|ful)|weary|aim(?:s|ed)? (?:to|at)|seek(?:s|ing)? to|sought to|trying to|an effort to|an attempt to|to exploit|hop(?:es|ed|ing) to|merely|designed to|meant to|a way (?:to|of)|so as to)\b",
+        r"\b(?:deliberate(?:ly)?|intentional(?:ly)?|inten(?:d|ds|ded|tion|tions)|in order to|on (?:the )?orders|wants? to|wanted to|seeking|positioning (?:himself|herself|themselves)|jockeying|angling for|man(?:oeu|eu)vring|vying|fatigue|weariness|caution|timidity|resentment|vanity|aspir(?:es|ing|ed)|eyeing|out of (?:caution|fear|loyalty|spite|fatigue|habit|respect|necessity)|anxious|reluctan(?:t|ce)|worried|nervous|angry|furious|uneas(?:e|y)|bitter(?:ness)?|exhausted|tired of|mood|pride|jealous(?:y)?|ambition|ambitious|simply (?:being )?(?:careful|cautious)|being (?:careful|cautious)|protecting (?:himself|herself|themselves)|motiv(?:e|es|ated)|afraid|fear(?:s|ed|ing|ful)|weary|aim(?:s|ed)? (?:to|at)|seek(?:s|ing)? to|sought to|trying to|an effort to|an attempt to|to exploit|hop(?:es|ed|ing) to|merely|designed to|meant to|a way (?:to|of)|so as to)\b",
     ),
     (
         Kind::Plan,
@@ -93,7 +93,7 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Evaluation,
-        r"\b(?:telling|unusual|rare|rarely|unprecedented|striking|significant|remarkable|surpris(?:e|ing|ed)|important|tells us|worrying|dangerous|is clear|speaks volumes|self-destruct\w*|puzzling|odd|strange|noteworthy|curious|ominous|dramatic(?:ally)?|overwhelming|matters|no accident|only facts|warning sign|good news|bad news|wrong|right|mistake|hawkish|dovish|credible|landscape)\b",
+        r"\b(?:telling|unusual|rare|rarely|unprecedented|striking|significant|remarkable|surpris(?:e|ing|ed)|important|tells us|as a (?:sign|signal|warning|snub|hint|rebuke|challenge)|unheard of|snub|too early|premature|as the (?:old )?(?:saying|proverb|adage) goes|old hands|proverb|adage|maxim|worrying|dangerous|is clear|speaks volumes|self-destruct\w*|puzzling|odd|strange|noteworthy|curious|ominous|dramatic(?:ally)?|overwhelming|matters|no accident|only facts|warning sign|good news|bad news|wrong|right|mistake|hawkish|dovish|credible|landscape)\b",
     ),
     (
         Kind::OfficeHeld,
@@ -111,9 +111,20 @@ static RULES: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
 
 pub(super) fn trigger(lower: &str) -> Option<(Kind, Span)> {
     RULES.iter().find_map(|(kind, rule)| {
-        let m = rule.find(lower)?;
+        let m = rule.find_iter(lower).find(|m| {
+            !(*kind == Kind::Statement && hearsay(lower, m.start(), m.end()))
+        })?;
         Some((*kind, Span::new(m.start(), m.end())))
     })
+}
+
+/// "Is said to be ill": nobody in the clause says anything.
+fn hearsay(lower: &str, start: usize, end: usize) -> bool {
+    let before = lower[..start].trim_end();
+    lower[end..].starts_with(" to ")
+        && ["is", "are", "was", "were", "been", "be", "also", "widely"]
+            .iter()
+            .any(|w| before.ends_with(w))
 }
 
 rules! {
@@ -124,7 +135,12 @@ rules! {
     WIDER = r"^, ([A-Z][a-z]+)(?:[,.;]|$)";
     TELLS = r"\b(?:document|circular|notice|directive|memo|order|decree)\b[^.;]{0,40}?,? (?:also |further |openly |allegedly |reportedly |supposedly |purportedly )*(?:orders|ordered|criticis|criticiz|says|states|calls for|warns|lists|condemns|accuses|instructs|bans|demands|urges|denounces|tells|requires|describes|attacks)";
     PLACE_SPEECH = r"\b(?:his|her|the|their|in|a|an|same) ([A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:speech|visit|trip|inspection|tour|address|remarks|meeting|conference|appearance|stop|leg)\b";
-    NUMBER = r"(?:[A-Za-z]+ )?(?:[Nn]o\.?|Number|number) ?(?:[\[(〔【](?:19|20)\d\d[\])〕】] ?(?:[Nn]o\. ?)?\d+|\d+ ?(?:of|\() ?(?:19|20)\d\d\)?|\d+(?:-\d+)?)|[\[(〔](?:19|20)\d\d[\])〕] ?(?:No\. ?)?\d+";
+    NUMBER = r"(?:Directive|Order|Circular|Decree|Notice|Memo|Instruction|Document|Letter|Bulletin) (?:[Nn]o\. ?)?\d+[/-]\d+|(?:[A-Za-z]+ )?(?:[Nn]o\.?|Number|number) ?(?:[\[(〔【](?:19|20)\d\d[\])〕】] ?(?:[Nn]o\. ?)?\d+|\d+ ?(?:of|\() ?(?:19|20)\d\d\)?|\d+(?:-\d+)?)|[\[(〔](?:19|20)\d\d[\])〕] ?(?:No\. ?)?\d+";
+    DOCUMENT = r"\b(circular|document|notice|directive|memo|letter|order|decree|bulletin)\b";
+    ROUND = r"\b(?:shared|circulat(?:ed|ing|es)|going around|goes around|doing the rounds|passed around|has surfaced|have surfaced|leaked|spread(?:ing)?)\b";
+    ORDERS = r"^(?:[^.;]{0,60}\b(?:circular|document|notice|directive|memo|letter|order|decree|it)\b[^.;]{0,40}?\b)?(?:also |further |even |allegedly |supposedly |purportedly |reportedly )*(?:tells|told|orders|ordered|bans|banned|bars|barred|forbids|forbade|requires|required|instructs|instructed|asks|asked|directs|directed|urges|urged|warns|warned|prohibits|prohibited|calls on|called on)\b";
+    IT_ORDERS = r"^(?:the |this |that )?(?:circular|document|notice|directive|memo|letter|decree|it)\b,? (?:also |further |even |allegedly |supposedly |purportedly |reportedly )*(?:tells|orders|bans|bars|forbids|requires|instructs|asks|directs|urges|prohibits|calls on)\b";
+    DIFFERS = r"\b(?:(?:does|do|did) ?(?:not|n['’]t) match|differs? from|inconsistent with|at odds with|mismatch)\b";
     HOURS = r"\b(\d+|[a-z]+)[- ](hours?|days?)\b";
     MEETING = r"\b((?:[a-z-]+ ){0,3}(?:meeting|plenum|session|summit|congress|conference|conclave|symposium|forum))\b";
 }
@@ -326,6 +342,28 @@ pub(super) fn hours(lower: &str) -> Option<u32> {
         let n = count_word(&c[1])?;
         Some(if c[2].starts_with("day") { n * 24 } else { n })
     })
+}
+
+pub(super) fn document_word(lower: &str) -> Option<&str> {
+    let at = NUMBER.find(lower).map_or(0, |m| m.start());
+    let before = DOCUMENT.find_iter(lower).take_while(|m| m.start() <= at + 24).last();
+    before.or_else(|| DOCUMENT.find(lower)).map(|m| m.as_str())
+}
+
+pub(super) fn goes_round(lower: &str) -> bool {
+    ROUND.is_match(lower)
+}
+
+pub(super) fn orders(lower: &str) -> bool {
+    ORDERS.is_match(lower)
+}
+
+pub(super) fn it_orders(lower: &str) -> bool {
+    IT_ORDERS.is_match(lower)
+}
+
+pub(super) fn differs(lower: &str) -> bool {
+    DIFFERS.is_match(lower)
 }
 
 /// Whether a document, having been named, is said to say something.

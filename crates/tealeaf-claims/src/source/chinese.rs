@@ -14,10 +14,19 @@ rules! {
     HEARSAY = r"(据悉|据了解|据称|据说|听说|有传|盛传|疯传|网传|谣传|相传|传)(?:，|：|言)?";
     RUMOUR = r"((?:海外|坊间|网上|网络|近日|最近|各种|外界|民间|北京)*(?:传闻|传言|谣言|小道消息|风声|流言))(四起|不断|满天飞|甚嚣尘上)?(?:，)?(?:称|说|指|，|：)";
     NEWS = r"(?:海外|外界|坊间|网上|又|也|更|还)?有(消息|传闻|传言|报道|分析|评论|观点|人|网友|自媒体|学者|专家|知情人|媒体|声音)(?:人士)?(称|说|指出|指|认为|表示|爆料|质疑|解读|预言|预测|断言|猜测)(?:，|：)?";
-    CLASS = r"([^，。；：“”]{0,12}?(?:分析人士|观察人士|知情人士|消息人士|内部人士|专家|学者|网友|自媒体|自媒体人|评论人士|分析师|经济学家|外媒|外界|官媒|博主|不愿具名的[^，。；]{1,8}|(?:前|一位|一名|某|多位|数名)[^，。；：“”]{0,8}(?:发言人|官员|军官|干部|幕僚)|[^，。；：“”]{1,6}人士))(?:也|都|则|还|普遍|昨日|近日)*(认为|称|指出|指|表示|透露|爆料|说|猜测|分析|解读|预计|预测|预言|怀疑|质疑|报道|坚称|宣称)(?:，|：)?";
-    BELIEF = r"(认为|怀疑|质疑|相信|估计|坚称)(?:，|：)?";
+    CLASS = r"([^，。；：“”]{0,12}?(?:分析人士|观察人士|知情人士|消息人士|内部人士|专家|学者|网友|网民|自媒体|自媒体人|评论人士|评论员|分析师|分析员|交易员|经济学家|外媒|外界|官媒|博主|博客|帖子|帖文|推文|账号|频道|外交官|不愿具名的[^，。；]{1,8}|(?:前|一位|一名|某|某位|多位|多名|数名|数位|几位|几名|有|匿名|退休)[^，。；：“”]{0,8}(?:发言人|官员|军官|干部|幕僚|将领|官|员|者|人|家|士)|[^，。；：“”]{1,6}人士))(?:也|都|则|却|还|又|更|亦|普遍|曾|昨日|近日|日前|此前|(?:\d{1,2}月)?\d{1,2}日|上?周[一二三四五六日])*(认为|声称|宣称|坚称|称|指出|指|表示|透露|披露|爆料|说|猜测|推测|推断|揣测|分析|解读|预计|预测|预言|预料|预期|判断|怀疑|质疑|担心|相信|报道|直言|断言|断定|暗示|注意到|留意到|发现|观察到)(?:，|：)?";
+    GOES_ROUND = r"(坊间|民间|网上|网络上|外界|市面上|圈内|官场|海外|街头巷尾)(?:一直|近来|近日|早已|普遍|都|又|还)*(流传|盛传|疯传|相传|风传)(?:着|称|说|一种说法|，|：)*";
+    CITING = r"(?:援引|引述|转引|引用)([^，。；：]{2,14}?)(?:的话|的消息|的说法)?(报道|称|说|指|透露)(?:称|，|：)*";
+    FALSE = r"^[^，。；]{0,16}?(?:说法|传闻|传言|报道|消息|指控|谣言|言论)?(?:纯属|均属|全属|属于|都是|全是|完全是|是|系)(?:恶意|彻头彻尾的|无端|毫无根据的)*(?:捏造|谣言|不实|子虚乌有|无稽之谈|虚构|假消息|虚假|谎言)";
+    LATE = r"(?:昨日|昨天|近日|日前|当天|随后|(?:\d{1,2}月)?\d{1,2}日|上?周[一二三四五六日])$";
+    SPOKESMAN = r"([^，。；：“”\d]{2,12}?发言人)(?:[^，。；：“”\d称说表指]{0,3})(?:也|则|还|曾|昨日|近日|日前|当天|当日|随后|(?:\d{1,2}月)?\d{1,2}日|上?周[一二三四五六日])*(表示|称|指出|说|回应|回应称|强调|宣布|否认称|透露)(?:，|：)";
+    MINUTES = r"((?:会议)?纪要|通报|公报|备忘录|文件|记录|名单|日程|公告)(显示|披露|记载|写道|列明|载明)(?:，|：)?";
+    BELIEF = r"(认为|怀疑|质疑|相信|估计|坚称|预计|预测|预言|预料|预期|判断|推测|断言|断定)(?:，|：)?";
+    OUTSIDER = r"(学者|专家|教授|研究员|分析师|分析员|律师|评论员|学家|作家|博士|经济师|观察员|馆员|主编|总编|总监)";
+    OUTSIDER_SAYS = r"(指出|表示|说|称|强调|坦言|告诉本报|告诉记者|提醒|解释)(?:，|：)?";
+    OWN_REPORT = r"([^，。；：“”]{0,4}?(?:该台|该社|该报|该刊|该网))(?:还|又|也|则|随后)*(报道称|报道|称|说|指出|援引)(?:，|：)?";
     THE_REPORT = r"^(报道|通稿|该社|该报|该台|文章|消息)(称|说|指出|指|还说|还称)(?:，|：)?";
-    DOC_HEARSAY = r"([^，。；：“”]{0,10}?(?:通知|文件|公报|声明|意见|密件|信件|该文))(据称|据说|据传)(?:，)?";
+    DOC_HEARSAY = r"([^，。；：“”]{0,30}?(?:通知|文件|公报|声明|意见|密件|信件|该文|备忘录|通报|密令|密电|指令|命令|公函|函件))(据称|据说|据传|据报)(?:，)?";
     OUTLET_SAYS = r"(报道称|报道说|报道|发文称|刊文称|消息称|通稿称|通报称|称)(?:，|：)?";
     PASSIVE = r"被(视为|认为|解读为|指|曝|传)(?:是|为)?";
     MY_VIEW = r"(笔者认为|笔者以为|我认为|我看|在我看来|依我看)(?:，)?";
@@ -56,12 +65,27 @@ pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Ve
             out.push(f);
         }
     }
-    for (rule, group) in [(&*RUMOUR, 1), (&*NEWS, 1), (&*CLASS, 1)] {
+    for rule in [
+        &*CITING,
+        &*GOES_ROUND,
+        &*RUMOUR,
+        &*NEWS,
+        &*SPOKESMAN,
+        &*CLASS,
+        &*MINUTES,
+        &*OWN_REPORT,
+    ] {
         for c in rule.captures_iter(text) {
-            let (whole, who) = (c.get(0).expect("match"), c.get(group).expect("group"));
+            let (whole, who) = (c.get(0).expect("match"), c.get(1).expect("group"));
+            // 网上流传一份文件: a thing goes round, nothing is said.
+            let thing = std::ptr::eq(rule, &*GOES_ROUND)
+                && ["一", "某", "几", "这", "该", "多"]
+                    .iter()
+                    .any(|w| text[whole.end()..].starts_with(w));
             if !clear(whole.start())
                 || taken(&out, whole.start())
                 || whole.end() >= text.len()
+                || thing
             {
                 continue;
             }
@@ -72,16 +96,21 @@ pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Ve
             } else {
                 abs(whole.start(), cue_end)
             };
+            let from = who.start() + source_lead(who.as_str());
             let mut f = frame(
                 views,
                 names,
-                Some(abs(who.start(), who.end())),
+                Some(abs(from, who.end())),
                 cue,
-                abs(whole.end(), text.len()),
+                abs(whole.end(), scope_end(text, whole.end())),
                 None,
             );
             f.head = abs(whole.start(), whole.end());
             hedge_by_verb(c.get(2).map_or("", |m| m.as_str()), &mut f);
+            if FALSE.is_match(&text[whole.end()..]) {
+                f.denies = true;
+                f.strength = 0;
+            }
             out.push(f);
         }
     }
@@ -92,7 +121,9 @@ pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Ve
             continue;
         }
         let end = c.get(0).expect("match").end();
-        let (source, cue) = (abs(who.start(), who.end()), abs(cue.start(), cue.end()));
+        let lead = who.as_str().rfind('的').map_or(0, |i| i + '的'.len_utf8());
+        let (source, cue) =
+            (abs(who.start() + lead, who.end()), abs(cue.start(), cue.end()));
         let mut f = frame(
             views,
             names,
@@ -186,12 +217,37 @@ pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Ve
     out
 }
 
+/// Bytes before the source itself: 也有学者, 对此，, 社交平台上有帖子.
+fn source_lead(who: &str) -> usize {
+    let leads = ["也有", "还有", "亦有", "又有", "更有", "另有", "上有", "里有", "中有"];
+    leads
+        .iter()
+        .filter_map(|w| who.find(w).map(|at| at + w.len()))
+        .max()
+        .filter(|at| *at < who.len())
+        .unwrap_or_else(|| {
+            let one = ["有", "但", "而"].iter().find(|w| who.starts_with(*w));
+            one.map_or(0, |w| if who.len() > w.len() + 3 { w.len() } else { 0 })
+        })
+}
+
+/// Where what is said ends: at a turn to what the writer holds against it.
+fn scope_end(text: &str, from: usize) -> usize {
+    ["，但", "，不过", "，然而", "，可是", "；但", "；不过", "；然而"]
+        .iter()
+        .filter_map(|w| text[from..].find(w).map(|i| from + i))
+        .filter(|at| *at > from)
+        .min()
+        .unwrap_or(text.len())
+}
+
 fn hedge_by_verb(verb: &str, f: &mut Frame) {
     match verb {
-        "认为" | "猜测" | "分析" | "解读" => {
-            f.hedge = f.hedge.or(Some(Hedge::Probable))
+        "认为" | "猜测" | "推测" | "推断" | "揣测" | "分析" | "解读" | "判断"
+        | "相信" | "担心" => f.hedge = f.hedge.or(Some(Hedge::Probable)),
+        "预计" | "预测" | "预言" | "预料" | "预期" => {
+            f.hedge = Some(Hedge::Predicted)
         }
-        "预计" | "预测" | "预言" => f.hedge = Some(Hedge::Predicted),
         "怀疑" | "质疑" => f.hedge = Some(Hedge::Doubtful),
         _ => {}
     }
@@ -201,12 +257,21 @@ fn hedge_by_verb(verb: &str, f: &mut Frame) {
 /// is theirs alone.
 fn beliefs(views: &Views<'_>, names: &Names<'_>, sentence: Span, out: &mut Vec<Frame>) {
     let text = views.plain_at(sentence);
-    for c in BELIEF.captures_iter(text) {
+    let believed = BELIEF.captures_iter(text).map(|c| (c, false));
+    let said = OUTSIDER_SAYS.captures_iter(text).map(|c| (c, true));
+    for (c, outsider) in believed.chain(said) {
         let (whole, verb) = (c.get(0).expect("match"), c.get(1).expect("group"));
+        // 据此, 私下 and the like may stand between name and verb.
+        let lead = text[..whole.start()]
+            .trim_end_matches(|c| "据此因也则曾都还私下公开明确".contains(c));
+        let end = sentence.start() + lead.len();
         let at = sentence.start() + whole.start();
-        let Some(n) = names.within(sentence).iter().find(|n| n.span.end() == at) else {
+        let Some(n) = names.within(sentence).iter().find(|n| n.span.end() == end) else {
             continue;
         };
+        if outsider && !OUTSIDER.is_match(views.plain_at(n.span)) {
+            continue;
+        }
         if out.iter().any(|f| f.head.overlaps(n.span)) || whole.end() >= text.len() {
             continue;
         }
@@ -250,6 +315,11 @@ fn outlets(views: &Views<'_>, names: &Names<'_>, sentence: Span, out: &mut Vec<F
             continue;
         }
         let from = n.span.end() - sentence.start();
+        // What an outlet quotes stands on the word of whom it quotes.
+        if ["引述", "援引", "转引", "引用"].iter().any(|w| text[from..].starts_with(w))
+        {
+            continue;
+        }
         let Some(m) = OUTLET_SAYS.find(&text[from..]) else { continue };
         // Date and place may stand between outlet and verb, nothing else.
         let between = &text[from..from + m.start()];
@@ -276,7 +346,8 @@ fn denials(views: &Views<'_>, names: &Names<'_>, sentence: Span, out: &mut Vec<F
         let start = head
             .rfind(['，', '。', '；', '：', '但'])
             .map_or(0, |i| i + head[i..].chars().next().map_or(0, char::len_utf8));
-        let source = Span::new(sentence.start() + start, sentence.start() + m.start());
+        let end = LATE.find(&head[start..]).map_or(m.start(), |l| start + l.start());
+        let source = Span::new(sentence.start() + start, sentence.start() + end);
         let phrase = views.plain_at(source);
         if phrase.is_empty() || phrase.chars().count() > 16 {
             continue;

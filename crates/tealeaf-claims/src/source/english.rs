@@ -20,13 +20,19 @@ rules! {
     ADVERB = r"\b(reportedly|allegedly|purportedly|supposedly)\b,? ?";
     IT_APPEARS = r"\bit (?:appears|seems|would appear|would seem|looks like|looks as if) (?:that )?";
     MY_VIEW = r"\b(in my view|in my opinion|i believe|i think|to my mind)(?: that)?,? ";
-    SAYS = r"\b(?:claim|announce|insist|predict|argue|confirm|warn|write|assert|told|said|says|saying|told [a-z ]{2,30}|reported|claimed|claims|alleged|insisted|insists|predicted|predicts|argued|argues|believe|believes|believed|think|thinks|thought|noted|notes|stated|states|announced|confirmed|confirms|revealed|disclosed|acknowledged|warned|warns|wrote|writes|maintain|maintains|contend|contends|contended|suggested|suggest|suggests|speculate|speculated|assert|assert|asserts|asserted|added|adds|explained|showed|shows|expect|expects|estimated|estimate|agree|agreed|concluded|concludes|doubt|doubts|doubted|questioned|questions|regard|regards|regarded|see|view|views|viewed|interpret|interpreted|read|posted|admitted|declared|quipped|recalled|hinted|complained|say|report|indicate|indicated|allege|joked|observed|heard)\b(?: on [a-z]+(?: \d{1,2})?| in [a-z]+| yesterday| earlier| online| publicly| last week| openly| again| later| at the time)?,?(?: that\b)?";
+    SAYS = r"\b(?:claim|announce|insist|predict|argue|confirm|warn|write|assert|told (?:[a-z0-9’'-]+ ){1,5}?that|told|said|says|saying|told [a-z ]{2,30}|reported|claimed|claims|alleged|insisted|insists|predicted|predicts|argued|argues|believe|believes|believed|think|thinks|thought|noted|notes|stated|states|announced|confirmed|confirms|revealed|disclosed|acknowledged|warned|warns|wrote|writes|maintain|maintains|contend|contends|contended|suggested|suggest|suggests|speculate|speculated|assert|assert|asserts|asserted|added|adds|explained|showed|shows|expect|expects|estimated|estimate|agree|agreed|concluded|concludes|doubt|doubts|doubted|questioned|questions|regard|regards|regarded|see|view|views|viewed|interpret|interpreted|read|posted|admitted|declared|quipped|recalled|hinted|complained|say|report|indicate|indicated|allege|joked|observed|heard|fear|fears|feared|hope|hopes|hoped|suspect|suspects|suspected|forecast|forecasts|foresee|foresees|reckon|reckons|reckoned|worry|worries|calls|called|describes|described|attribute|attributes|attributed|ascribe|ascribes|ascribed)\b(?: on (?:\d{1,2} [a-z]+|[a-z]+(?: \d{1,2})?)| in [a-z]+| yesterday| earlier| online| publicly| last week| openly| again| later| at the time)?,?(?: that\b)?";
     DENIES = r"\b(?:denied|denies|dismissed|dismisses|rejected|rejects|refuted|rebutted)\b";
     TRAILING = r"[,”\x22’] ?([^,.;“”\x22]{2,80}?) (said|says|told [a-z ]{2,30}|wrote|argued|added|insisted|noted|claimed|believe|warned|reported|reports)(?: on [a-z]+| yesterday| in [a-z ]{3,30})?[.]?$";
     RELATIVE_BACK = r", (?:who|which|whose|a|an|the|speaking|citing|asking)\b[^,]*,$";
     NP_EDGE = r"(?:^|[,;:.—–]|\b(?:and|but|although|though|while|because|that|whereas|yet|so|when|if|as|however|meanwhile|indeed)\b)[ \x22“]*";
-    AUX_TAIL = r"(?:[ ,]*\b(?:had|has|have|also|later|then|already|even|still|now|recently|repeatedly|openly|publicly|however|too|did|do|does|never|once|again|firmly|quietly|privately|all|both|reportedly|widely)\b,?)+ ?$";
-    THAT_NEEDED = r"^(?:reported|believe|believes|believed|think|thinks|thought|noted|notes|stated|announced|confirmed|confirms|revealed|disclosed|acknowledged|suggested|suggest|suggests|showed|shows|expect|expects|estimated|estimate|agree|agreed|concluded|concludes|indicate|indicated|declared|recalled|read|report|admitted|observed|heard|posted|see|saying)";
+    AUX_TAIL = r"(?:[ ,]*\b(?:had|has|have|also|later|then|already|even|still|now|recently|repeatedly|openly|publicly|however|by contrast|meanwhile|for (?:its|his|her) part|in turn|instead|likewise|too|did|do|does|never|once|again|firmly|quietly|privately|all|both|reportedly|widely)\b,?)+ ?$";
+    OPINION = r"^(?:believe|believes|believed|think|thinks|thought|fear|fears|feared|hope|hopes|hoped|suspect|suspects|suspected|reckon|reckons|reckoned|worry|worries)$";
+    CALLED = r"^(?:calls|called|describes|described)$";
+    CALLED_WHAT = r"^(?: (?:it|this|that|him|her|them|the [a-z ]{2,40}?))(?: as)? (?:an?|the|mere|pure|\x22|“|false|fake|a|genuine|real|authentic|dangerous|unusual)";
+    EXPECTS = r"^(?:expects?|expected) (?:[^,;.]{2,60}?) to (?:be|have|[a-z]{3,}) ?";
+    PICTURES = r"\b(?:broadcast|aired|published|carried|released|ran|posted|printed|showed|shows)(?: on [^,;]{3,20}?)? (?:(?:the|a|an|new|live|fresh|archive|its|several|some|two|three) )*(?:footage|pictures?|photos?|photographs?|video|images?|film|clips?|recordings?)(?: on [^,;]{3,20}?)? (?:of|showing|in which) ";
+    FALSE = r"^(?: that)?(?: (?:the|such|these|those|any|all))? ?(?:reports?|claims?|rumou?rs?|allegations?|story|stories|suggestions?|talk|accounts?)(?: [a-z ]{0,40}?)? (?:is|are|was|were|as) (?:completely |entirely |totally |utterly |simply |pure )?(?:false|baseless|fabricat|untrue|nonsense|unfounded|groundless|invented|fiction|gossip|fake|without foundation)";
+    THAT_NEEDED = r"^(?:reported|noted|notes|stated|announced|confirmed|confirms|revealed|disclosed|acknowledged|suggested|suggest|suggests|showed|shows|expect|expects|estimated|estimate|agree|agreed|concluded|concludes|indicate|indicated|declared|recalled|read|report|admitted|observed|heard|posted|see|saying)";
 }
 
 /// Verbs after which the content may start at once.
@@ -77,6 +83,7 @@ pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Ve
     if out.is_empty() {
         trailing(&s, &mut out);
     }
+    pictures(&s, &mut out);
     verbs(&s, &mut out);
     denials(&s, &mut out);
     adverbs(&s, &mut out);
@@ -243,6 +250,7 @@ fn rumoured(word: &str, f: &mut Frame) {
         f.hedge = Some(Hedge::Probable);
     } else {
         f.strength = 2;
+        f.hedge = Some(Hedge::Possible);
     }
 }
 
@@ -372,6 +380,23 @@ fn trailing(s: &Sentence<'_>, out: &mut Vec<Frame>) {
     ));
 }
 
+/// "Norvia One broadcast footage of Tollan receiving ...": what an outlet shows.
+fn pictures(s: &Sentence<'_>, out: &mut Vec<Frame>) {
+    for m in PICTURES.find_iter(s.lower) {
+        if s.in_quotes(m.start()) {
+            continue;
+        }
+        let Some(source) = source_before(s, m.start()) else { continue };
+        let kind = kinds::kind_of(s.views, s.names, source);
+        if !matches!(kind, SourceKind::OfficialMedia | SourceKind::Outlet) {
+            continue;
+        }
+        let cue = s.abs(m.start(), m.end() - 1);
+        let content = s.rest(m.end());
+        out.push(frame(s.views, s.names, Some(source), cue, content, Some(kind)));
+    }
+}
+
 fn verbs(s: &Sentence<'_>, out: &mut Vec<Frame>) {
     let mut done = 0;
     for m in SAYS.find_iter(s.lower) {
@@ -406,12 +431,33 @@ fn verbs(s: &Sentence<'_>, out: &mut Vec<Frame>) {
                 | "read"
         ) && s.lower[m.end()..].contains(" as ");
         let shows = matches!(verb, "showed" | "shows" | "reported" | "posted");
+        let traces = (verb.starts_with("attribut") || verb.starts_with("ascrib"))
+            && rest.contains(" to ");
+        if !traces && (verb.starts_with("attribut") || verb.starts_with("ascrib")) {
+            continue;
+        }
         let doubts = verb.starts_with("doubt") || verb.starts_with("question");
-        let needs = THAT_NEEDED.is_match(verb) || comma;
+        let opinion =
+            OPINION.is_match(verb) && crate::clause::has_verb(&s.lower[m.end()..]);
+        let hoped = EXPECTS.is_match(&s.lower[m.start()..]);
+        let called = CALLED.is_match(verb);
+        if called && !CALLED_WHAT.is_match(rest) {
+            continue;
+        }
+        let needs =
+            THAT_NEEDED.is_match(verb) || comma || OPINION.is_match(verb) && !opinion;
         let free = starts_content(rest)
             || rest.trim_start().is_empty()
             || capital_next(s, m.end());
-        if !(with_that || regards || shows || doubts || !needs && free) {
+        if !(with_that
+            || regards
+            || shows
+            || doubts
+            || called
+            || traces
+            || hoped
+            || !needs && free)
+        {
             continue;
         }
         let Some(source) = source_before(s, m.start()) else { continue };
@@ -434,23 +480,36 @@ fn verbs(s: &Sentence<'_>, out: &mut Vec<Frame>) {
         let cue = s.abs(m.start(), m.start() + verb.len());
         let content = s.rest(m.end());
         let mut f = frame(s.views, s.names, Some(source), cue, content, Some(kind));
-        match verb {
-            "believe" | "believes" | "believed" | "think" | "thinks" | "thought"
-            | "regard" | "regards" | "regarded" | "view" | "views" | "viewed" | "see"
-            | "expect" | "expects" | "speculate" | "speculated" | "suggest"
-            | "suggested" | "estimate" | "estimated" => {
-                f.hedge = f.hedge.or(Some(Hedge::Probable))
-            }
-            "doubt" | "doubts" | "doubted" | "questions" | "questioned" => {
-                f.hedge = Some(Hedge::Doubtful);
-                f.strength = 1;
-            }
-            "predicted" | "predicts" | "predict" => f.hedge = Some(Hedge::Predicted),
-            "claimed" | "claims" | "alleged" | "allege" => f.strength = f.strength.min(2),
-            _ => {}
+        commit(verb, &mut f);
+        if FALSE.is_match(&s.lower[m.end()..]) {
+            f.denies = true;
+            f.strength = 0;
         }
         done = m.end();
         out.push(f);
+    }
+}
+
+/// How far a verb of saying commits who uses it.
+pub(super) fn commit(verb: &str, f: &mut Frame) {
+    match verb {
+        "believe" | "believes" | "believed" | "think" | "thinks" | "thought"
+        | "regard" | "regards" | "regarded" | "view" | "views" | "viewed" | "see"
+        | "speculate" | "speculated" | "suggest" | "suggested" | "estimate"
+        | "estimated" | "suspect" | "suspects" | "suspected" | "fear" | "fears"
+        | "feared" | "reckon" | "reckons" | "worry" | "worries" => {
+            f.hedge = f.hedge.or(Some(Hedge::Probable))
+        }
+        "doubt" | "doubts" | "doubted" | "questions" | "questioned" => {
+            f.hedge = Some(Hedge::Doubtful);
+            f.strength = 1;
+        }
+        "expect" | "expects" | "expected" | "predicted" | "predicts" | "predict"
+        | "forecast" | "forecasts" | "foresee" | "foresees" => {
+            f.hedge = Some(Hedge::Predicted)
+        }
+        "claimed" | "claims" | "alleged" | "allege" => f.strength = f.strength.min(2),
+        _ => {}
     }
 }
 
@@ -514,6 +573,11 @@ fn source_before(s: &Sentence<'_>, verb: usize) -> Option<Span> {
     let head = &s.lower[..end];
     if let Some(tail) = AUX_TAIL.find(head) {
         end = tail.start();
+        // "The newsletter, which names nobody, also says": the comma closes the aside.
+        let comma = end + usize::from(tail.as_str().starts_with(','));
+        if RELATIVE_BACK.is_match(&head[..comma]) {
+            end = comma;
+        }
     }
     let head = s.lower[..end].trim_end();
     end = head.len();

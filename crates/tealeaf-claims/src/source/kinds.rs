@@ -45,6 +45,19 @@ const ENGLISH: &[(SourceKind, &[&str])] = &[
             "online posts",
             "channels",
             "microblogs",
+            "newsletter",
+            "newsletters",
+            "blog",
+            "blogs",
+            "podcast",
+            "podcasts",
+            "channel",
+            "website",
+            "site",
+            "post",
+            "thread",
+            "users",
+            "account",
         ],
     ),
     (
@@ -191,6 +204,12 @@ const CHINESE: &[(SourceKind, &[&str])] = &[
             "自媒体",
             "网民",
             "博主",
+            "博客",
+            "帖子",
+            "帖文",
+            "推文",
+            "账号",
+            "频道",
             "网传",
             "社交媒体",
             "推特",
@@ -204,6 +223,8 @@ const CHINESE: &[(SourceKind, &[&str])] = &[
         &[
             "分析人士",
             "分析师",
+            "交易员",
+            "经济师",
             "分析",
             "专家",
             "学者",
@@ -218,7 +239,22 @@ const CHINESE: &[(SourceKind, &[&str])] = &[
     ),
     (
         SourceKind::Document,
-        &["通知", "文件", "公报", "声明", "通稿", "通报", "公告", "纪要", "意见", "决定"],
+        &[
+            "通知",
+            "文件",
+            "公报",
+            "声明",
+            "通稿",
+            "通报",
+            "公告",
+            "纪要",
+            "意见",
+            "决定",
+            "备忘录",
+            "密令",
+            "指令",
+            "命令",
+        ],
     ),
     (
         SourceKind::UnnamedPeople,
@@ -231,6 +267,8 @@ const CHINESE: &[(SourceKind, &[&str])] = &[
             "不愿具名",
             "匿名",
             "官员",
+            "外交官",
+            "军官",
             "体制内",
             "老干部",
             "消息",
@@ -275,6 +313,15 @@ pub(crate) fn kind_of(views: &Views<'_>, names: &Names<'_>, phrase: Span) -> Sou
         && ["官媒", "官方媒体", "党媒"].iter().any(|w| views.plain_at(phrase).contains(w))
     {
         return SourceKind::OfficialMedia;
+    }
+    let speaks_for = lower.contains("spokes")
+        && !lower.contains("former")
+        && (lower.contains("'s ")
+            || lower.contains("’s ")
+            || lower.contains(" for ")
+            || ["her ", "his ", "its ", "their "].iter().any(|w| lower.starts_with(w)));
+    if speaks_for {
+        return SourceKind::OfficialBody;
     }
     let members = names.within(phrase);
     let named =

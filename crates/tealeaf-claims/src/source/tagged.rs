@@ -11,6 +11,31 @@ use crate::claim::SourceKind;
 use crate::names::{Names, Sort};
 use crate::views::Views;
 
+/// Verbs that the tagger takes for saying and that are deeds: what follows is their object.
+const ACTS: &[&str] = &[
+    "vote",
+    "votes",
+    "voted",
+    "vetoed",
+    "opposed",
+    "opposes",
+    "backed",
+    "supported",
+    "abstained",
+    "rejected",
+    "approved",
+    "passed",
+    "adopted",
+    "elected",
+    "chose",
+    "named",
+    "signed",
+    "declined",
+    "refused",
+    "met",
+    "sought",
+];
+
 /// The frames that the tagger sees in a sentence, spans already those of the article.
 pub(crate) fn frames(
     views: &Views<'_>,
@@ -37,7 +62,9 @@ pub(crate) fn frames(
             content.start().max(sentence.start()),
             content.end().min(sentence.end()),
         );
-        if content.overlaps(source)
+        let deed = ACTS.iter().any(|w| kinds::has_word(views.lower_at(cue), w));
+        if deed
+            || content.overlaps(source)
             || content.overlaps(cue)
             || !speaks(views, names, source)
         {
@@ -49,7 +76,9 @@ pub(crate) fn frames(
         {
             continue;
         }
-        out.push(frame(views, names, Some(source), cue, content, Some(kind)));
+        let mut f = frame(views, names, Some(source), cue, content, Some(kind));
+        super::english::commit(views.lower_at(cue), &mut f);
+        out.push(f);
     }
     out.sort_by_key(|f| f.content.start());
     out.dedup_by(|later, earlier| earlier.content.overlaps(later.content));

@@ -33,7 +33,7 @@ rules! {
     VAGUE_PAST = r"(近日|日前|最近|近期|不久前|此前|早前|先前|前不久|近来|近年来|过去|往年|以往|曾经)";
     VAGUE_NOW = r"(目前|现在|如今|当前|眼下|现时|至今)";
     VAGUE_NEXT = r"(不久后|未来|日后|今后|即将)";
-    AHEAD_WORDS = r"(将|即将|会在|预计|料|有望|下月|明年|届时|之前会|前会|召开在即|临近|在即)";
+    AHEAD_WORDS = r"(将(?:[^军领士官校帅]|$)|即将|定于|订于|拟于|预定|下次|下一次|会在|预计|料|有望|下月|明年|届时|之前会|前会|召开在即|临近|在即)";
     YEAR_BEFORE = &with(r"(?:(YEAR)年|(去年|今年|明年|前年))的?$");
 }
 
@@ -116,6 +116,11 @@ pub(super) fn atoms(plain: &str) -> Vec<Expr> {
     ] {
         each(rule, plain, &mut out, |_, _| Some(Kind::Vague(value)));
     }
+    // 〔2031〕7号: the number of a document.
+    out.retain(|e| {
+        !(matches!(e.kind, Kind::DayOfMonth(_))
+            && plain[..e.span.start()].ends_with(['〕', ']', '】', '）', '第']))
+    });
     out
 }
 
@@ -353,7 +358,10 @@ pub(super) fn combine(views: &Views<'_>, sentence: Span, atoms: Vec<Expr>) -> Ve
             continue;
         };
         // 起 starts many other words (起草, 起来); it ends a date only before a stop.
-        if word == "起" && !tail["起".len()..].starts_with(['，', '。', '、', '；'])
+        let from = views.plain[..expr.span.start()].ends_with(['自', '从']);
+        if word == "起"
+            && !from
+            && !tail["起".len()..].starts_with(['，', '。', '、', '；'])
         {
             continue;
         }

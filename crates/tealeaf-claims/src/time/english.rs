@@ -32,7 +32,7 @@ rules! {
     YEAR_PAREN = r"\b((?:19|20)\d\d)\b";
     DECADE = r"\bthe ((?:19|20)\d)0s\b";
     WEEKDAY = r"\b(?:(last|this|next|past|this past|the previous|coming|the following|on) )?(monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: morning| afternoon| evening| night)?\b";
-    DEICTIC = r"\b(the day before yesterday|the day after tomorrow|yesterday|today|tonight|tomorrow|last night|this morning|this afternoon|this evening|the day before|the previous day|the day after|the next day|the following day|the same day|that day|that same day|the week before|the previous week|the month before|the previous month|the year before|the previous year|the week after|the following week|the following month|the following year|the same month|that month|the same year|that year)\b";
+    DEICTIC = r"\b(the day before yesterday|the day after tomorrow|yesterday|today|tonight|tomorrow|last night|this morning|this afternoon|this evening|the day before|the previous day|the day after|the next day|the following day|the same day|that day|that (?:same )?(?:evening|morning|afternoon|night)|the same (?:evening|morning|night)|that same day|the week before|the previous week|the month before|the previous month|the year before|the previous year|the week after|the following week|the following month|the following year|the same month|that month|the same year|that year)\b";
     WHOLE = r"\b(?:(early|earlier|late|later) )?(last|this|next|past|the past|the last|the current|the coming) (day|week|month|quarter|year)\b";
     AGO = &with(r"\b(?:(?:about|some|nearly|almost|more than|over|exactly|just|around) )?(NUMBER)[- ](hour|day|week|month|quarter|year)s? (ago|earlier|before|prior|previously|later|after that|from now|hence)\b");
     AHEAD = &with(r"\b(?:in|within) (?:the next )?(NUMBER)[- ](day|week|month|year)s?['’]? time\b");
@@ -45,7 +45,7 @@ rules! {
     VAGUE_PAST = r"\b(recently|recent (?:days|weeks|months|years)|previously|lately|formerly|in the past|not long ago)\b";
     VAGUE_NOW = r"\b(currently|nowadays|these days|at the moment|at present|right now)\b";
     VAGUE_NEXT = r"\b(soon|in the near future|in the coming (?:days|weeks|months|years)|shortly|eventually)\b";
-    AHEAD_WORDS = r"\b(will|shall|going to|upcoming|coming|is set to|is expected to|are expected to|is due|due to|poised to|ahead of|approaches|approaching|looms?|draws near|would|by the|next|opens|convenes|takes place)\b";
+    AHEAD_WORDS = r"\b(will|shall|going to|upcoming|coming|is set to|is expected to|are expected to|is due|due to|poised to|is to|are to|scheduled|ahead of|approaches|approaching|looms?|draws near|would|by the (?:end|time|start|middle|close|next|coming|plenum|congress|conclave|summit|election|spring|summer|autumn|fall|winter|new year|vote|year)|next|opens|convenes|takes place)\b";
     YEAR_BEFORE = r"(last year['’]s|this year['’]s|next year['’]s|((?:19|20)\d\d)(?:['’]s)?) $";
     SINCE = r"\b(since|ever since|from|starting|beginning)(?: around| about)? (?:the )?$";
     UNTIL = r"\b(by|before|until|till|no later than|ahead of|up to|prior to|within)(?: around| about)? (?:the )?(?:upcoming |next |coming )?$";
@@ -443,7 +443,20 @@ fn deictic(words: &str) -> Kind {
         "the day after tomorrow" => day(2, From::Article),
         "the day before" | "the previous day" => day(-1, From::Previous),
         "the day after" | "the next day" | "the following day" => day(1, From::Previous),
-        "the same day" | "that day" | "that same day" => day(0, From::Previous),
+        "the same day"
+        | "that day"
+        | "that same day"
+        | "that evening"
+        | "that morning"
+        | "that afternoon"
+        | "that night"
+        | "that same evening"
+        | "that same morning"
+        | "that same afternoon"
+        | "that same night"
+        | "the same evening"
+        | "the same morning"
+        | "the same night" => day(0, From::Previous),
         "the week before" | "the previous week" => {
             Kind::Shift { n: -1, unit: Unit::Week, from: From::Previous }
         }

@@ -2,5 +2,7 @@
 
 mod carried;
 mod dates;
+mod golds;
 mod properties;
+mod shared;
 mod vocabulary;

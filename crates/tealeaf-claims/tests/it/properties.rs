@@ -2,6 +2,7 @@
 //! that grows with the length.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use tealeaf_claims::{Article, Claim, Vocabulary, claims, json_v1};
 use tealeaf_text::Span;
 
@@ -100,11 +101,68 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..60).prop_map(|v| v.concat())
 }
 
+/// Every cue word of the table, the word lists of attribution and of source kinds, and the
+/// marks of both scripts: what the rules look for, in any order.
+fn words() -> Vec<String> {
+    let cues = include_str!("../../data/cues.tsv")
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .filter_map(|l| l.split('\t').nth(1))
+        .map(str::to_owned);
+    let listed = [
+        include_str!("../../src/attribution/words.rs"),
+        include_str!("../../src/source/kinds.rs"),
+    ]
+    .into_iter()
+    .flat_map(|source| source.split('"').skip(1).step_by(2))
+    .flat_map(|list| list.split_ascii_whitespace())
+    .filter(|word| !word.contains('\\'))
+    .map(str::to_owned);
+    let marks = "，。；：！？、“”‘’《》「」『』（）〔〕—…·,.;:!?'\"()[]-\n 　"
+        .chars()
+        .map(String::from);
+    let mut words: Vec<String> = cues.chain(listed).chain(marks).collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// Cue words and pieces mixed, with and without spaces.
+fn cue_salad() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(words());
+    let joint = prop::sample::select(vec!["", "", " ", "，", " that ", "称", "\n\n"]);
+    prop::collection::vec((word, joint), 0..30).prop_map(|v| {
+        v.into_iter().fold(String::new(), |mut text, (word, joint)| {
+            text.push_str(&word);
+            text.push_str(joint);
+            text
+        })
+    })
+}
+
+/// Cases of each property: the same ones every time, or as many as `TEALEAF_CASES` says,
+/// from the seed that `TEALEAF_SEED` says.
+fn cases() -> ProptestConfig {
+    let cases = std::env::var("TEALEAF_CASES").ok().and_then(|n| n.parse().ok());
+    let seed = std::env::var("TEALEAF_SEED").ok().and_then(|n| n.parse().ok());
+    ProptestConfig {
+        cases: cases.unwrap_or(3_400),
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(seed.unwrap_or(20_250_517)),
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases())]
 
     #[test]
     fn pieces_of_articles(text in pieces()) {
+        check(&text, &vocabulary());
+    }
+
+    #[test]
+    fn words_that_rules_look_for(text in cue_salad()) {
         check(&text, &vocabulary());
     }
 
@@ -115,7 +173,11 @@ proptest! {
 }
 
 /// Texts on which the reader once stopped.
-const BROKE: &[&str] = &["No. [2025] 11 ”据说网友称両個the General Secretary said "];
+const BROKE: &[&str] = &[
+    "No. [2025] 11 ”据说网友称両個the General Secretary said ",
+    ", , said He 。Rumour has it that 。",
+    "今年一月，林海在同一个粮库考察时还四次引用“两个维护”。",
+];
 
 #[test]
 fn texts_that_broke_it() {

@@ -1,0 +1,284 @@
+//! Chinese names that no vocabulary lists: people by a title before a surname, outlets and
+//! bodies by their last characters.
+//!
+//! Characters are not parted into words, so where a name ends is told by the article
+//! itself: a third character that follows the first two everywhere belongs to them.
+
+use std::collections::BTreeMap;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use tealeaf_text::Span;
+
+use super::{Cast, Form, MemberId, Named, Sort, mention};
+use crate::article::Article;
+use crate::rules::rules;
+use crate::views::{Views, is_chinese, is_han};
+use crate::vocabulary::Vocabulary;
+
+/// Surnames that seldom begin another word.
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭肖田董潘袁蔡蒋余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严赖覃洪武莫孔汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕季裴霍涂苗谷盛曲翁冉骆蓝辛靳柴蒙鲍华喻祁蒲滕屈饶牟艾尤穆卓吉缪简项芦麦褚娄窦戚岑景宫费卜冷晏卫米柏宗瞿桂佟臧闵苟邬卞姬仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩佘麻苑迟邝曾";
+
+/// Surnames of two characters.
+const DOUBLE: &[&str] = &[
+    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐",
+    "夏侯", "司徒", "端木", "南宫", "独孤",
+];
+
+/// Characters that go on after a name rather than end it.
+const AFTER: &str = "在说称将是于对向与和及也又已曾就出主率会要指强表认未没不再仍亲从到把被让使等都并因其为近前昨今上下访赴抵参提谈发重讲接率致届以由同则却还只才之的了时年月日虽而或且病去当正现任";
+
+/// Characters that no given name begins with.
+const NOT_GIVEN: &str =
+    "在说称将是于对向与和及也又已曾就会要指没不的之了从被把让使等都并却还才去";
+
+/// Words that begin with a surname and are none.
+const WORDS: &[&str] = &[
+    "方面", "方案", "方式", "方针", "高度", "高层", "高调", "高级", "任命", "任何",
+    "任期", "任内", "任职", "文件", "文章", "金融", "万一", "武力", "武装", "白天",
+    "江山", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "周末", "周边",
+    "关于", "关系", "关注", "包括", "包含", "安全", "安排", "安抚", "简单", "简报",
+    "石油", "温和", "史无", "毕竟", "曾经", "曾在", "曾表", "曾说", "曾任", "纪念",
+    "纪律", "章程", "严格", "严肃", "严厉", "谢绝", "许多", "许诺", "何时", "何以",
+    "余下", "华人", "华侨", "项目", "费用", "商讨", "商议", "商定", "宁可", "尚未",
+    "左右", "易于", "符合", "盛传", "盛赞", "景气", "马上", "段时", "程序", "范围",
+    "钱款", "申请", "申明", "申报", "施压", "施政", "康复", "祝贺", "祝福", "顾问",
+    "顾及", "汤匙", "卫队", "卫星", "荣誉", "冷静", "冷落", "米袋",
+];
+
+rules! {
+    TITLE = r"(?:总督|督办|都督|摄政|执政|王储|太子|参谋长|监察长|部长|省长|市长|县长|州长|区长|行长|院长|局长|处长|司长|厅长|署长|会长|校长|社长|团长|军长|议长|委员长|秘书长|检察长|董事长|馆长|组长|外长|防长|财长|总长|所长|台长|书记|主席|总统|总理|首相|主任|委员|常委|总裁|元首|大臣|司令员|司令|将军|上将|中将|少将|元帅|发言人|研究员|教授|博士|总管|经济师|学家|分析师|分析员|议员|大使|专员|代表|理事|总监|总编|主编|律师|法官|检察官|领袖|领导人|政委|特使|执政官|国王|女王|亲王|评论员|观察员|馆员|作家|学者|专家|人员)";
+    OUTLET = r"([^，。；：、“”《》\s\d的在由据和与让对向被将是于又也及年月日方]{2,6}?(?:通讯社|电视台|广播电台|电台|日报|晚报|时报|早报|周刊|周报|卫视|新闻网|新闻社))";
+    OUTLET_MARKS = r"《([^《》]{2,10}?(?:日报|晚报|时报|早报|周刊|周报|杂志|报))》";
+    AGENCY = r"(?:^|[，。；：、“”\s据由和与让])([^，。；：、“”《》\s\d的在由据和与让对向被将是于又也及年月日方]{2,3}社)(?:报道|引述|援引|电|消息|称|发|说|\d|当|随|日前|曾|播)";
+    BODY = r"([^，。；：、“”《》〔〕\s\d的在由据和与让对向被将是于又也及年月日时为有前后]{0,6}?(?:中央银行|银行|委员会|财政厅|财政部|国防署|国防部|外交部|金管局|联储局|国务院|办公厅|公安部|商务部|议会))";
+    OWN_BANK = r"央行|该行";
+}
+
+/// Adds people, outlets and bodies that a Chinese text names.
+pub(super) fn add(
+    article: &Article,
+    views: &Views<'_>,
+    vocabulary: &Vocabulary,
+    cast: &mut Cast,
+    named: &mut Vec<Named>,
+) {
+    if !is_chinese(views.text) {
+        return;
+    }
+    for found in [
+        outlets(article, views, cast),
+        people(article, views, cast),
+        bodies(article, views, vocabulary, cast),
+    ] {
+        named.sort_by_key(|n| n.span.start());
+        let mut free = Vec::new();
+        let mut end = 0;
+        for one in found {
+            let at = named.partition_point(|n| n.span.start() < one.span.end());
+            let taken =
+                named[at.saturating_sub(2)..at].iter().any(|n| n.span.overlaps(one.span));
+            if !taken && end <= one.span.start() {
+                end = one.span.end();
+                free.push(one);
+            }
+        }
+        named.extend(free);
+    }
+    named.sort_by_key(|n| n.span.start());
+}
+
+/// Where a name may begin, with its end when it is short and when it is long.
+type Candidates = BTreeMap<usize, (usize, Option<usize>)>;
+
+/// People introduced by a title, wherever they are named.
+fn people(article: &Article, views: &Views<'_>, cast: &mut Cast) -> Vec<Named> {
+    let mut candidates = Candidates::new();
+    for sentence in &article.sentences {
+        for m in TITLE.find_iter(views.plain_at(sentence.span)) {
+            let at = sentence.span.start() + m.end();
+            gather(views, at, sentence.span.end(), LISTED, &mut candidates);
+        }
+    }
+    let names = resolve(views, &candidates);
+    let Ok(finder) = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(names.iter().map(String::as_str))
+    else {
+        return Vec::new();
+    };
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let mut ids: Vec<Option<MemberId>> = vec![None; names.len()];
+    for m in finder.find_iter(&views.plain) {
+        let span = Span::new(m.start(), m.end());
+        // As first written, in whichever script.
+        let id = *ids[m.pattern().as_usize()]
+            .get_or_insert_with(|| cast.person(None, views.text_at(span), None));
+        out.push(mention(views, span, title_start(article, views, span), id, Form::Full));
+    }
+    out
+}
+
+/// Names of a list that one title introduces.
+const LISTED: usize = 4;
+
+/// Notes the name that may begin at a place, and those listed after it.
+fn gather(views: &Views<'_>, at: usize, end: usize, more: usize, out: &mut Candidates) {
+    let Some((short, long)) = name_at(views, at, end) else { return };
+    if out.insert(at, (short, long)).is_some() || more == 0 {
+        return;
+    }
+    for stop in [Some(short), long].into_iter().flatten() {
+        let rest = &views.plain[stop..end];
+        let joint = ["、", "与", "和", "及"].into_iter().find(|j| rest.starts_with(j));
+        if let Some(joint) = joint {
+            gather(views, stop + joint.len(), end, more - 1, out);
+        }
+    }
+}
+
+/// Names of one length: the long form where it is the only way the short one goes on.
+fn resolve(views: &Views<'_>, candidates: &Candidates) -> Vec<String> {
+    let mut forms: Vec<&str> = candidates
+        .iter()
+        .flat_map(|(at, (short, long))| {
+            [Some(&views.plain[*at..*short]), long.map(|l| &views.plain[*at..l])]
+        })
+        .flatten()
+        .collect();
+    forms.sort_unstable();
+    forms.dedup();
+    let Ok(finder) = AhoCorasick::new(&forms) else { return Vec::new() };
+    let mut counts = vec![0_usize; forms.len()];
+    for m in finder.find_overlapping_iter(&views.plain) {
+        counts[m.pattern().as_usize()] += 1;
+    }
+    let count = |form: &str| forms.binary_search(&form).map_or(0, |i| counts[i]);
+    let mut names: Vec<String> = candidates
+        .iter()
+        .map(|(at, (short, long))| {
+            let brief = &views.plain[*at..*short];
+            let full = long.map(|l| &views.plain[*at..l]);
+            let third =
+                |f: &str| f.chars().next_back().is_some_and(|c| AFTER.contains(c));
+            match full {
+                Some(full) if count(full) == count(brief) && !third(full) => full,
+                _ => brief,
+            }
+        })
+        .map(str::to_owned)
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Where a title that ends right before a name starts, its own words only.
+fn title_start(article: &Article, views: &Views<'_>, name: Span) -> Option<usize> {
+    let at = article.sentences.partition_point(|s| s.span.start() <= name.start());
+    let sentence = article.sentences[at.checked_sub(1)?].span;
+    let mut from =
+        name.start().saturating_sub(24).max(sentence.start()).min(name.start());
+    while !views.plain.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = views.plain_at(Span::new(from, name.start()));
+    let last = TITLE.find_iter(before).last()?;
+    (last.end() == before.len()).then_some(from + last.start())
+}
+
+/// The ends of a name that begins at a place: with one given character, and with two.
+fn name_at(views: &Views<'_>, at: usize, end: usize) -> Option<(usize, Option<usize>)> {
+    let rest = views.plain.get(at..end)?;
+    let chars: Vec<char> = rest.chars().take(4).collect();
+    let two: String = chars.iter().take(2).collect();
+    let family = if DOUBLE.contains(&two.as_str()) {
+        2
+    } else if chars.first().is_some_and(|c| SURNAMES.contains(*c)) {
+        1
+    } else {
+        return None;
+    };
+    if WORDS.contains(&two.as_str()) {
+        return None;
+    }
+    let given = |n: usize| chars.get(family + n).copied().filter(|c| is_han(*c));
+    let first = given(0)?;
+    if NOT_GIVEN.contains(first) && family == 1 {
+        return None;
+    }
+    let bytes = |n: usize| chars.iter().take(n).map(|c| c.len_utf8()).sum::<usize>();
+    Some((at + bytes(family + 1), given(1).map(|_| at + bytes(family + 2))))
+}
+
+fn outlets(article: &Article, views: &Views<'_>, cast: &mut Cast) -> Vec<Named> {
+    let mut out = Vec::new();
+    for sentence in &article.sentences {
+        let text = views.plain_at(sentence.span);
+        let mut found: Vec<Span> = [&*OUTLET_MARKS, &*OUTLET, &*AGENCY]
+            .iter()
+            .flat_map(|rule| rule.captures_iter(text))
+            .filter_map(|c| c.get(1))
+            .map(|m| Span::new(m.start(), m.end()))
+            .collect();
+        found.sort_by_key(|s| (s.start(), std::cmp::Reverse(s.end())));
+        for m in found {
+            let span = Span::new(
+                sentence.span.start() + m.start(),
+                sentence.span.start() + m.end(),
+            );
+            let near: String = text[..m.start()].chars().rev().take(8).collect();
+            let near: String = near.chars().rev().collect();
+            let official = ["官方", "国家", "党报", "党媒", "官媒", "机关报"]
+                .iter()
+                .any(|w| near.contains(w) || views.plain_at(span).contains(w));
+            let id = cast.add(None, views.text_at(span), Sort::Outlet { official });
+            out.push(mention(views, span, None, id, Form::Full));
+        }
+    }
+    out
+}
+
+fn bodies(
+    article: &Article,
+    views: &Views<'_>,
+    vocabulary: &Vocabulary,
+    cast: &mut Cast,
+) -> Vec<Named> {
+    let mut bank: Option<MemberId> = None;
+    let mut out: Vec<Named> = Vec::new();
+    for sentence in &article.sentences {
+        let text = views.plain_at(sentence.span);
+        let base = sentence.span.start();
+        for c in BODY.captures_iter(text) {
+            let Some(m) = c.get(1) else { continue };
+            let span = Span::new(base + m.start(), base + m.end());
+            if of_formula(vocabulary, views.text_at(span)) {
+                continue;
+            }
+            let own = matches!(m.as_str(), "中央银行" | "银行");
+            let id = match bank {
+                Some(bank) if own => bank,
+                _ => cast.add(None, views.text_at(span), Sort::Body),
+            };
+            if m.as_str().ends_with("银行") {
+                bank = bank.or(Some(id));
+            }
+            out.push(mention(views, span, None, id, Form::Full));
+        }
+        let Some(bank) = bank else { continue };
+        for m in OWN_BANK.find_iter(text) {
+            let span = Span::new(base + m.start(), base + m.end());
+            out.push(mention(views, span, None, bank, Form::Short));
+        }
+    }
+    out.sort_by_key(|n| n.span.start());
+    out
+}
+
+/// Whether a set phrase holds the words: 中央委员会 in a formula is no actor.
+fn of_formula(vocabulary: &Vocabulary, name: &str) -> bool {
+    vocabulary.formulas.iter().any(|f| f.surfaces.iter().any(|s| s.contains(name)))
+}
