@@ -8,7 +8,7 @@ use jiff::civil::Date;
 /// Reads official language properly: every claim of an article against the dated record.
 ///
 /// No command ever uses the network. Exit codes: 0 done, 1 done and the condition given
-/// with --fail-on holds, 2 something went wrong or some inputs could not be read, 3 a dossier
+/// with --fail-on holds, or lint found faults, 2 something went wrong or some inputs could not be read, 3 a dossier
 /// asked for again differs.
 #[derive(Debug, Parser)]
 #[command(name = "tealeaf", version, max_term_width = 100)]
@@ -60,6 +60,12 @@ pub(crate) enum Command {
     /// the one in use here. Exit code 3 when anything differs.
     /// Example: tealeaf replay dossier.json
     Replay(Replay),
+    /// Hold finished dossiers (JSON or pages) against the rules for what may be said
+    ///
+    /// Exit code 1 when one is broken: a sentence without attribution, a forbidden word, an
+    /// accusation that is not folded, a verdict without what it demands.
+    /// Example: tealeaf lint dossier.html
+    Lint(Lint),
     /// Take an article apart: who says what, on whose word, how surely, about when
     ///
     /// Example: tealeaf claims examples/tangshan.txt --format jsonl
@@ -272,6 +278,9 @@ pub(crate) struct Check {
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
+    /// Language of the dossier: en, or zh for Simplified Chinese
+    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+    pub(crate) lang: Lang,
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -290,6 +299,12 @@ pub(crate) struct Check {
     /// Exit with 1 when a claim got this verdict (contradicted); may be repeated
     #[arg(long, value_name = "VERDICT")]
     pub(crate) fail_on: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    En,
+    Zh,
 }
 
 /// Arguments of `replay`.
@@ -314,6 +329,14 @@ pub(crate) struct Replay {
     /// Write the new dossier to a file instead of standard output
     #[arg(short, long, value_name = "FILE", requires = "update")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// Arguments of `lint`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Lint {
+    /// Dossiers as JSON or as pages, or - for standard input
+    #[arg(required = true)]
+    pub(crate) dossiers: Vec<PathBuf>,
 }
 
 /// Which record a question goes to.

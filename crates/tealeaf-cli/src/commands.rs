@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod claims;
 pub(crate) mod edits;
 pub(crate) mod form;
+pub(crate) mod lint;
 pub(crate) mod pack;
 pub(crate) mod replay;
 pub(crate) mod scan;

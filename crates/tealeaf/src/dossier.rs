@@ -15,6 +15,7 @@ use crate::{
     check::{Check, Context, Texts, check_all},
     pack::Pack,
     verdict::Verdict,
+    wording::Language,
 };
 
 /// Most findings on the first page.
@@ -53,6 +54,8 @@ pub struct Asked {
     pub outlet: Option<String>,
     /// Where the record came from.
     pub held: Held,
+    /// Language of the words.
+    pub language: Language,
 }
 
 /// Where a record comes from.

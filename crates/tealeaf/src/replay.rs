@@ -15,6 +15,7 @@ use tealeaf_claims::Article;
 use crate::{
     dossier::{Asked, Dossier, Held, Past},
     report::json_v1,
+    wording::Language,
 };
 
 /// Hex SHA-256 of a text.
@@ -52,6 +53,7 @@ struct RecordedAsked {
     date: Option<Date>,
     outlet: Option<String>,
     held: String,
+    language: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -156,7 +158,8 @@ impl Recorded {
             .find(|h| h.code() == self.asked.held)
             .unwrap_or_default();
         let (date, outlet) = (self.asked.date, self.asked.outlet.clone());
-        dossier.asked = Asked { date, outlet, held };
+        let language = Language::of(&self.asked.language).unwrap_or_default();
+        dossier.asked = Asked { date, outlet, held, language };
         let keys = keys(dossier);
         for (history, key) in dossier.history.iter_mut().zip(&keys) {
             if let Some(old) = self.claim(key) {

@@ -11,11 +11,12 @@ use tealeaf::{
     pack::Pack,
     report::{self, terminal::Layout},
     verdict::Verdict,
+    wording::Language,
 };
 
 use crate::{
     Outcome,
-    args::{Check, Common, DossierFormat},
+    args::{Check, Common, DossierFormat, Lang},
     input, output,
     record::{self, Record},
 };
@@ -36,6 +37,10 @@ pub(crate) fn run(common: &Common, check: &Check) -> Result<Outcome> {
         date: check.about.date,
         outlet: check.about.outlet.clone(),
         held: record.held,
+        language: match check.lang {
+            Lang::En => Language::English,
+            Lang::Zh => Language::Chinese,
+        },
     };
     let format = if check.json { DossierFormat::Json } else { check.format };
     let layout =

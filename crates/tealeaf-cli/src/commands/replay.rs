@@ -39,7 +39,7 @@ pub(crate) fn run(common: &Common, replay: &Replay) -> Result<Outcome> {
     let layout = output::layout(common.color);
     let new = render(&pack, &record, &dossier, DossierFormat::Json, layout)?;
     let found = differences(&recorded, &old, &dossier, &new);
-    let words = wording::replay::differences(&found);
+    let words = wording::differences(&found);
     if replay.update {
         let day = replay.on.unwrap_or_else(|| Offset::UTC.to_datetime(now()).date());
         recorded.keep(&mut dossier, &found, day);

@@ -59,7 +59,12 @@ object!(Outlet {
     days_unknown: usize,
 });
 
-object!(Asked { date: Option<String>, outlet: Option<String>, held: String });
+object!(Asked {
+    date: Option<String>,
+    outlet: Option<String>,
+    held: String,
+    language: String,
+});
 
 object!(ArticleOf {
     title: Option<String>,
@@ -77,6 +82,12 @@ object!(Finding {
     claims: Vec<String>,
 });
 
+impl Finding {
+    fn says_nothing_of(&self, claim: &Claim) -> bool {
+        self.lines.iter().chain([&self.heading]).all(|l| !l.contains(&claim.quote))
+    }
+}
+
 object!(Claim {
     id: String,
     span: [usize; 2],
@@ -85,6 +96,7 @@ object!(Claim {
     formula: Option<String>,
     attribution: String,
     source: String,
+    accusation: bool,
     strength: u8,
     from: Option<String>,
     to: Option<String>,
@@ -271,6 +283,7 @@ fn consistent(report: &Report, article: &str) {
     );
     assert!(report.asked.date.is_none() && report.asked.outlet.is_none());
     assert!(!report.asked.held.is_empty());
+    assert_eq!(report.asked.language, "en");
     assert!(report.article.title.is_some() && report.article.outlet.is_some());
     day(report.article.date.as_deref());
     let ids: BTreeSet<&str> = report.claims.iter().map(|c| c.id.as_str()).collect();
@@ -311,6 +324,9 @@ fn check_claim(report: &Report, claim: &Claim, article: &[char]) {
     let quote = claim.quote.trim_end_matches('…');
     assert!(words.starts_with(quote), "{id}: {quote:?} is not the start of {words:?}");
     assert!(claim.strength <= 5, "{id}");
+    assert!(
+        !claim.accusation || report.findings.iter().all(|f| f.says_nothing_of(claim))
+    );
     for words in [&claim.kind, &claim.attribution, &claim.source, &claim.words] {
         assert!(!words.is_empty(), "{id}");
     }

@@ -21,12 +21,13 @@ use self::{
     segments::{Segment, segments},
 };
 use crate::{
+    accusation::{accuses, in_headline},
     baseline::Baseline,
     check::Check,
     dossier::{Dossier, Finding},
     pack::Pack,
     verdict::{Fact, Piece, Quote, Verdict},
-    wording::{self, FindingWords},
+    wording::{self, FindingWords, Labels, Language, Words},
 };
 
 /// Most claims shown as cards: far above any article, far below what a browser chokes on.
@@ -45,31 +46,39 @@ pub fn render(
     set: &ObservationSet,
     dossier: &Dossier,
 ) -> Result<String, askama::Error> {
+    let say = Words::new(pack, dossier.asked.language);
+    let labels = say.labels();
     let article = &dossier.article;
     let lang = runs::language(&article.text);
-    let title = article.title.map_or("(no headline)", |t| article.text[t.range()].trim());
-    let date = article.date.map_or_else(|| "no date found".to_owned(), wording::date);
-    let own = |text: &str| Words(runs(text, lang));
+    let title = match article.title {
+        _ if in_headline(pack, article, &dossier.claims) => labels.headline_folded,
+        Some(title) => article.text[title.range()].trim(),
+        None => labels.no_headline,
+    };
+    let date = article.date.map_or_else(|| labels.no_date.to_owned(), |d| say.date(d));
+    let own = |text: &str| Text(runs(text, lang));
     Page {
+        l: labels,
         page_title: visible(title),
         title: own(title),
         dateline: match &article.outlet {
             Some(outlet) => own(&format!("{outlet} · {date}")),
             None => own(&date),
         },
-        n_claims: match dossier.claims.len() {
-            1 => "1 claim".to_owned(),
-            n => format!("{n} claims"),
-        },
+        n_claims: say.n_claims(dossier.claims.len()),
         n_hidden: dossier.claims.len().saturating_sub(MAX_CARDS),
-        tally: tally(dossier),
-        record: words(&wording::record(pack, dossier)),
-        lang,
-        findings: findings(pack, set, dossier, lang),
-        segments: segments(dossier, lang, MAX_CARDS),
-        claims: claims(pack, dossier, lang),
-        baselines: baselines(pack, set, dossier),
-        untested: wording::untested(pack, dossier)
+        tally: tally(say, dossier),
+        record: words(&say.record(dossier)),
+        lang: match (lang, say.language) {
+            ("", Language::Chinese) => "en",
+            (lang, _) => lang,
+        },
+        findings: findings(say, set, dossier, lang),
+        segments: segments(say, dossier, lang, MAX_CARDS),
+        claims: claims(say, dossier, lang),
+        baselines: baselines(say, set, dossier),
+        untested: say
+            .untested(dossier)
             .into_iter()
             .map(|(why, ids)| {
                 let on_page: Vec<String> = ids.iter().take(MAX_LISTED).cloned().collect();
@@ -80,15 +89,15 @@ pub fn render(
                 }
             })
             .collect(),
-        method: wording::method(dossier).iter().map(|line| words(line)).collect(),
+        method: say.method(dossier).iter().map(|line| words(line)).collect(),
     }
     .render()
 }
 
 /// Text for the page. Writes itself escaped, with the language of every Chinese run.
-struct Words(Vec<Run>);
+struct Text(Vec<Run>);
 
-impl fmt::Display for Words {
+impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for Run { lang, text } in &self.0 {
             let text = escape(text, Html).map_err(|_| fmt::Error)?;
@@ -102,30 +111,31 @@ impl fmt::Display for Words {
     }
 }
 
-impl HtmlSafe for Words {}
+impl HtmlSafe for Text {}
 
 /// Words of the program and of the record; a number and its sign stay on one line.
-fn words(text: &str) -> Words {
-    Words(runs(&text.replace(" %", "\u{a0}%"), ""))
+fn words(text: &str) -> Text {
+    Text(runs(&text.replace(" %", "\u{a0}%"), ""))
 }
 
 #[derive(Template)]
 #[template(path = "dossier.html")]
 struct Page {
+    l: &'static Labels,
     page_title: String,
-    title: Words,
-    dateline: Words,
+    title: Text,
+    dateline: Text,
     n_claims: String,
     n_hidden: usize,
     tally: Vec<TallyView>,
-    record: Words,
+    record: Text,
     lang: &'static str,
     findings: Vec<FindingView>,
     segments: Vec<Segment>,
     claims: Vec<ClaimView>,
     baselines: Vec<BaselineView>,
     untested: Vec<UntestedView>,
-    method: Vec<Words>,
+    method: Vec<Text>,
 }
 
 struct TallyView {
@@ -139,7 +149,7 @@ struct TallyView {
 struct FindingView {
     code: &'static str,
     mark: &'static str,
-    heading: Words,
+    heading: Text,
     lines: Vec<LineView>,
     claims: Vec<String>,
     compared: Vec<ComparedView>,
@@ -154,9 +164,9 @@ struct ComparedView {
 
 /// A line of a finding.
 enum LineView {
-    Plain(Words),
-    Usual { answer: Words, rest: Words },
-    Note(Words),
+    Plain(Text),
+    Usual { answer: Text, rest: Text },
+    Note(Text),
     NoteAgain(usize),
 }
 
@@ -166,14 +176,14 @@ struct ClaimView {
     mark: &'static str,
     words: String,
     source: &'static str,
-    attribution: Words,
-    quote: Words,
+    attribution: Text,
+    quote: Text,
     hidden: bool,
-    shows: Option<Words>,
+    shows: Option<Text>,
     evidence: Vec<EvidenceView>,
     more: usize,
-    notes: Vec<Words>,
-    history: Vec<Words>,
+    notes: Vec<Text>,
+    history: Vec<Text>,
     usual: Option<UsualView>,
 }
 
@@ -183,8 +193,8 @@ struct UsualView {
 }
 
 struct EvidenceView {
-    words: Words,
-    item: Option<Words>,
+    words: Text,
+    item: Option<Text>,
     link: Option<LinkView>,
     quotes: Vec<QuoteView>,
 }
@@ -196,24 +206,24 @@ struct LinkView {
 
 struct QuoteView {
     capture: String,
-    before: Words,
-    exact: Words,
-    after: Words,
+    before: Text,
+    exact: Text,
+    after: Text,
 }
 
 struct BaselineView {
     index: usize,
-    heading: Words,
-    target: Words,
+    heading: Text,
+    target: Text,
     claims: Vec<String>,
-    words: Words,
+    words: Text,
     classes: Vec<ClassView>,
     nearest: Vec<NearestView>,
 }
 
 struct ClassView {
-    label: Words,
-    rate: Words,
+    label: Text,
+    rate: Text,
     bar: Option<BarView>,
     unusual: &'static str,
     used: bool,
@@ -227,17 +237,17 @@ struct BarView {
 }
 
 struct NearestView {
-    words: Words,
+    words: Text,
     link: Option<LinkView>,
 }
 
 struct UntestedView {
-    why: Words,
+    why: Text,
     claims: Vec<String>,
     more: usize,
 }
 
-fn tally(dossier: &Dossier) -> Vec<TallyView> {
+fn tally(say: Words<'_>, dossier: &Dossier) -> Vec<TallyView> {
     Verdict::CODES
         .iter()
         .filter_map(|code| {
@@ -250,7 +260,7 @@ fn tally(dossier: &Dossier) -> Vec<TallyView> {
             Some(TallyView {
                 code,
                 mark: mark(&check.verdict),
-                words: wording::code_words(code),
+                words: say.code(code),
                 n: 1 + of.count(),
                 first: first.id.to_string(),
             })
@@ -259,7 +269,7 @@ fn tally(dossier: &Dossier) -> Vec<TallyView> {
 }
 
 fn findings(
-    pack: &Pack,
+    say: Words<'_>,
     set: &ObservationSet,
     dossier: &Dossier,
     lang: &'static str,
@@ -270,9 +280,9 @@ fn findings(
         .iter()
         .enumerate()
         .map(|(i, f)| {
-            let said = wording::finding(pack, &set.formulas, dossier, f);
+            let said = say.finding(&set.formulas, dossier, f);
             let first = f.checks.first().map(|i| &dossier.checks[*i].verdict);
-            let compared = compared(dossier, f, &said);
+            let compared = compared(say, dossier, f, &said);
             FindingView {
                 code: first.map_or("", Verdict::code),
                 mark: first.map_or("", mark),
@@ -298,10 +308,12 @@ fn finding_lines(
     noted: &mut BTreeMap<String, usize>,
 ) -> Vec<LineView> {
     let usual = |line: &str| {
-        let (answer, rest) = line.split_once(": ").unwrap_or((line, ""));
-        LineView::Usual { answer: words(&format!("{answer}:")), rest: words(rest) }
+        let end = line.find([':', '：']).unwrap_or(line.len());
+        let end = line[end..].chars().next().map_or(end, |c| end + c.len_utf8());
+        let (answer, rest) = line.split_at(end);
+        LineView::Usual { answer: words(answer), rest: words(rest.trim_start()) }
     };
-    let plain = said.says.iter().map(|line| LineView::Plain(Words(runs(line, lang))));
+    let plain = said.says.iter().map(|line| LineView::Plain(Text(runs(line, lang))));
     let mut lines: Vec<LineView> =
         plain.chain(said.usual.iter().map(|(_, line)| usual(line))).collect();
     if let Some(note) = said.note {
@@ -320,14 +332,14 @@ fn finding_lines(
 /// The comparisons that a finding speaks of; where it speaks of none, each that answers in
 /// other words.
 fn compared(
+    say: Words<'_>,
     dossier: &Dossier,
     finding: &Finding,
     said: &FindingWords,
 ) -> Vec<ComparedView> {
     let view = |index: usize| {
         let class = dossier.baselines[index].class();
-        let rate = format!("{} of {}", class.k, class.n);
-        ComparedView { index, word: class.unusual.word(), rate }
+        ComparedView { index, word: say.unusual(class.unusual), rate: say.counted(class) }
     };
     if !said.usual.is_empty() {
         return said.usual.iter().map(|(index, _)| view(*index)).collect();
@@ -339,8 +351,8 @@ fn compared(
     others
 }
 
-fn claims(pack: &Pack, dossier: &Dossier, lang: &'static str) -> Vec<ClaimView> {
-    let own = |text: &str| Words(runs(text, lang));
+fn claims(say: Words<'_>, dossier: &Dossier, lang: &'static str) -> Vec<ClaimView> {
+    let own = |text: &str| Text(runs(text, lang));
     dossier
         .claims
         .iter()
@@ -353,30 +365,26 @@ fn claims(pack: &Pack, dossier: &Dossier, lang: &'static str) -> Vec<ClaimView> 
                 id: claim.id.to_string(),
                 code: check.verdict.code(),
                 mark: mark(&check.verdict),
-                words: wording::verdict_words(&check.verdict),
-                source: wording::source_words(claim.source.kind),
-                attribution: own(&wording::attribution(dossier, claim)),
+                words: say.verdict(&check.verdict),
+                source: say.source(claim.source.kind),
+                attribution: own(&say.attribution(dossier, claim)),
                 quote: own(&wording::quote(dossier, claim)),
-                hidden: wording::is_accusation(claim),
-                shows: shows(pack, check),
+                hidden: accuses(say.pack, &dossier.article, claim),
+                shows: shows(say, check),
                 evidence: evidence
                     .iter()
                     .take(MAX_EVIDENCE)
-                    .map(|p| evidence_view(pack, p))
+                    .map(|p| evidence_view(say, p))
                     .collect(),
                 more: evidence.len().saturating_sub(MAX_EVIDENCE),
-                notes: check
-                    .notes
-                    .iter()
-                    .map(|n| words(&wording::note(pack, n)))
-                    .collect(),
+                notes: check.notes.iter().map(|n| words(&say.note(n))).collect(),
                 history: dossier.history[i]
                     .iter()
-                    .map(|past| words(&wording::replay::past(past)))
+                    .map(|past| words(&say.past(past)))
                     .collect(),
                 usual: dossier.baseline_of[i].map(|index| UsualView {
                     index,
-                    word: dossier.baselines[index].class().unusual.word(),
+                    word: say.unusual(dossier.baselines[index].class().unusual),
                 }),
             }
         })
@@ -384,21 +392,19 @@ fn claims(pack: &Pack, dossier: &Dossier, lang: &'static str) -> Vec<ClaimView> 
 }
 
 /// What is said where no evidence is, unless the verdict has said it.
-fn shows(pack: &Pack, check: &Check) -> Option<Words> {
+fn shows(say: Words<'_>, check: &Check) -> Option<Text> {
     match check.verdict {
         Verdict::NotTestable(_) => None,
-        _ if check.verdict.evidence().is_empty() => {
-            Some(words(&wording::shows(pack, check)))
-        }
+        _ if check.verdict.evidence().is_empty() => Some(words(&say.shows(check))),
         _ => None,
     }
 }
 
-fn evidence_view(pack: &Pack, piece: &Piece) -> EvidenceView {
+fn evidence_view(say: Words<'_>, piece: &Piece) -> EvidenceView {
     let item = piece.item.as_ref();
     EvidenceView {
-        words: words(&wording::piece(pack, piece)),
-        item: item.map(|held| words(&wording::item(pack, held))),
+        words: words(&say.piece(piece)),
+        item: item.map(|held| words(&say.item(held))),
         link: link(item.and_then(|i| i.url.as_deref())),
         quotes: match &piece.fact {
             Fact::Count { quotes, .. } => quotes.iter().map(quote_view).collect(),
@@ -419,7 +425,11 @@ fn quote_view(quote: &Quote) -> QuoteView {
     }
 }
 
-fn baselines(pack: &Pack, set: &ObservationSet, dossier: &Dossier) -> Vec<BaselineView> {
+fn baselines(
+    say: Words<'_>,
+    set: &ObservationSet,
+    dossier: &Dossier,
+) -> Vec<BaselineView> {
     let mut asked: Vec<Vec<String>> = vec![Vec::new(); dossier.baselines.len()];
     for (of, claim) in dossier.baseline_of.iter().zip(&dossier.claims).take(MAX_CARDS) {
         if let Some(index) = of {
@@ -436,18 +446,20 @@ fn baselines(pack: &Pack, set: &ObservationSet, dossier: &Dossier) -> Vec<Baseli
         .map(|(index, (b, claims))| BaselineView {
             index,
             heading: words(&format!(
-                "Items that {}",
-                wording::event(pack, &set.formulas, &b.event)
+                "{}{}{}",
+                say.labels().items_that.0,
+                say.event(&set.formulas, &b.event),
+                say.labels().items_that.1
             )),
-            target: words(&wording::item(pack, &b.target)),
+            target: words(&say.item(&b.target)),
             claims,
-            words: words(&wording::baseline(pack, &set.formulas, b)),
-            classes: classes(pack, b),
+            words: words(&say.baseline(&set.formulas, b)),
+            classes: classes(say, b),
             nearest: b
                 .nearest
                 .iter()
                 .map(|n| NearestView {
-                    words: words(&wording::nearest(pack, n)),
+                    words: words(&say.nearest(n)),
                     link: link(n.item.url.as_deref()),
                 })
                 .collect(),
@@ -455,20 +467,20 @@ fn baselines(pack: &Pack, set: &ObservationSet, dossier: &Dossier) -> Vec<Baseli
         .collect()
 }
 
-fn classes(pack: &Pack, b: &Baseline) -> Vec<ClassView> {
+fn classes(say: Words<'_>, b: &Baseline) -> Vec<ClassView> {
     let percent = |share: f64| format!("{:.1}", share * 100.0);
     b.classes
         .iter()
         .enumerate()
         .map(|(i, c)| ClassView {
-            label: words(&wording::class(pack, b, c.kind)),
-            rate: words(&wording::rate(c)),
+            label: words(&say.class(b, c.kind)),
+            rate: words(&say.rate(c)),
             bar: c.rate.map(|r| BarView {
                 low: percent(r.low),
                 mid: percent(r.mid),
                 high: percent(r.high),
             }),
-            unusual: c.unusual.word(),
+            unusual: say.unusual(c.unusual),
             used: i == b.used,
         })
         .collect()

@@ -8,13 +8,14 @@ use tealeaf_record::observations::{CoverageStatement, ObservationSet};
 use tealeaf_text::Span;
 
 use crate::{
+    accusation::accuses,
     baseline::Baseline,
     check::Check,
     dossier::{Dossier, FindingKind, Past},
     pack::Pack,
     replay,
     verdict::{Fact, Gap, ItemRef, Piece, Quote, Verdict},
-    wording,
+    wording::{self, Words},
 };
 
 /// Version of the format.
@@ -29,6 +30,7 @@ pub fn render(
     set: &ObservationSet,
     dossier: &Dossier,
 ) -> Result<String, serde_json::Error> {
+    let words = Words::new(pack, dossier.asked.language);
     let offsets = Offsets::new(&dossier.article.text);
     let article = &dossier.article;
     let report = Report {
@@ -40,6 +42,7 @@ pub fn render(
             date: dossier.asked.date.map(|d| d.to_string()),
             outlet: dossier.asked.outlet.clone(),
             held: dossier.asked.held.code(),
+            language: dossier.asked.language.code(),
         },
         article: ArticleJson {
             title: article.title.map(|t| article.text[t.range()].trim().to_owned()),
@@ -49,17 +52,17 @@ pub fn render(
             digest: replay::digest(&article.text),
             text: article.text.clone(),
         },
-        summary: wording::summary(dossier),
+        summary: words.summary(dossier),
         findings: dossier
             .findings
             .iter()
             .map(|f| {
-                let words = wording::finding(pack, &set.formulas, dossier, f);
+                let said = words.finding(&set.formulas, dossier, f);
                 FindingJson {
                     kind: finding_code(f.kind),
-                    heading: words.title(),
-                    lines: words.lines().cloned().collect(),
-                    claims: words.claims,
+                    heading: said.title.clone(),
+                    lines: said.lines().cloned().collect(),
+                    claims: said.claims,
                 }
             })
             .collect(),
@@ -67,9 +70,9 @@ pub fn render(
             .checks
             .iter()
             .enumerate()
-            .map(|(i, check)| claim(pack, dossier, i, check, &offsets))
+            .map(|(i, check)| claim(words, dossier, i, check, &offsets))
             .collect(),
-        baselines: dossier.baselines.iter().map(|b| baseline(pack, set, b)).collect(),
+        baselines: dossier.baselines.iter().map(|b| baseline(words, set, b)).collect(),
     };
     serde_json::to_string_pretty(&report)
 }
@@ -197,6 +200,7 @@ struct AskedJson {
     date: Option<String>,
     outlet: Option<String>,
     held: &'static str,
+    language: &'static str,
 }
 
 #[derive(Serialize)]
@@ -226,6 +230,7 @@ struct ClaimJson {
     formula: Option<String>,
     attribution: String,
     source: &'static str,
+    accusation: bool,
     strength: u8,
     from: Option<String>,
     to: Option<String>,
@@ -359,7 +364,7 @@ fn record(dossier: &Dossier) -> RecordJson {
 }
 
 fn claim(
-    pack: &Pack,
+    words: Words<'_>,
     dossier: &Dossier,
     index: usize,
     check: &Check,
@@ -373,27 +378,28 @@ fn claim(
         quote: wording::quote(dossier, claim),
         kind: proposition_code(&claim.proposition),
         formula: formula(&claim.proposition),
-        attribution: wording::attribution(dossier, claim),
-        source: wording::source_words(claim.source.kind),
+        attribution: words.attribution(dossier, claim),
+        source: words.source(claim.source.kind),
+        accusation: accuses(words.pack, &dossier.article, claim),
         strength: claim.strength,
         from: range.and_then(|r| r.from).map(|d| d.to_string()),
         to: range.and_then(|r| r.to).map(|d| d.to_string()),
         verdict: check.verdict.code(),
-        words: wording::verdict_words(&check.verdict),
-        shows: wording::shows(pack, check),
+        words: words.verdict(&check.verdict),
+        shows: words.shows(check),
         reason: match check.verdict {
             Verdict::NotTestable(reason) => Some(reason.code()),
             _ => None,
         },
         targets: check.targets.iter().map(item).collect(),
-        evidence: check.verdict.evidence().iter().map(|p| piece(pack, p)).collect(),
+        evidence: check.verdict.evidence().iter().map(|p| piece(words, p)).collect(),
         coverage: match &check.verdict {
             Verdict::NotFound(coverage) => Some(self::coverage(coverage.statement())),
             Verdict::NotCovered(Gap::Days(s)) => Some(coverage(s)),
             _ => None,
         },
         baseline: dossier.baseline_of[index],
-        notes: check.notes.iter().map(|n| wording::note(pack, n)).collect(),
+        notes: check.notes.iter().map(|n| words.note(n)).collect(),
         history: dossier.history[index].iter().map(past).collect(),
     }
 }
@@ -425,7 +431,7 @@ fn item(item: &ItemRef) -> ItemJson {
     }
 }
 
-fn piece(pack: &Pack, p: &Piece) -> PieceJson {
+fn piece(words: Words<'_>, p: &Piece) -> PieceJson {
     let (formula, count, nested, quotes) = match &p.fact {
         Fact::Count { formula, count, quotes } => (
             Some(formula.clone()),
@@ -440,7 +446,7 @@ fn piece(pack: &Pack, p: &Piece) -> PieceJson {
     };
     PieceJson {
         agrees: p.agrees,
-        words: wording::piece(pack, p),
+        words: words.piece(p),
         item: p.item.as_ref().map(item),
         formula,
         count,
@@ -474,17 +480,17 @@ fn coverage(s: &CoverageStatement) -> CoverageJson {
     }
 }
 
-fn baseline(pack: &Pack, set: &ObservationSet, b: &Baseline) -> BaselineJson {
+fn baseline(words: Words<'_>, set: &ObservationSet, b: &Baseline) -> BaselineJson {
     BaselineJson {
         target: item(&b.target),
-        event: wording::event(pack, &set.formulas, &b.event),
+        event: words.event(&set.formulas, &b.event),
         formulas: b
             .event
             .formulas()
             .iter()
             .map(|f| set.formulas[usize::from(*f)].clone())
             .collect(),
-        words: wording::baseline(pack, &set.formulas, b),
+        words: words.baseline(&set.formulas, b),
         used: b.used,
         changes: b.changes,
         classes: b
@@ -492,7 +498,7 @@ fn baseline(pack: &Pack, set: &ObservationSet, b: &Baseline) -> BaselineJson {
             .iter()
             .map(|c| ClassJson {
                 kind: c.kind.code(),
-                label: wording::class(pack, b, c.kind),
+                label: words.class(b, c.kind),
                 k: c.k,
                 n: c.n,
                 unknown: c.unknown,
@@ -500,7 +506,7 @@ fn baseline(pack: &Pack, set: &ObservationSet, b: &Baseline) -> BaselineJson {
                 mid: c.rate.map(|r| r.mid),
                 high: c.rate.map(|r| r.high),
                 level: c.rate.map(|r| r.level),
-                unusual: c.unusual.word(),
+                unusual: words.unusual(c.unusual),
             })
             .collect(),
         nearest: b

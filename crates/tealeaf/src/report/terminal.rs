@@ -6,10 +6,11 @@ use tealeaf_record::observations::ObservationSet;
 use unicode_width::UnicodeWidthChar as _;
 
 use crate::{
+    accusation::{accuses, in_headline},
     dossier::{Dossier, FindingKind},
     pack::Pack,
     verdict::Verdict,
-    wording,
+    wording::{self, Language, Words},
 };
 
 /// Most pieces of evidence listed under a claim.
@@ -40,13 +41,14 @@ pub fn render(
     dossier: &Dossier,
     layout: Layout,
 ) -> String {
+    let words = Words::new(pack, dossier.asked.language);
     let mut page = Page { out: String::new(), layout };
-    head(&mut page, dossier);
-    first_page(&mut page, pack, set, dossier);
-    table(&mut page, pack, dossier);
-    comparisons(&mut page, pack, set, dossier);
-    untested(&mut page, pack, dossier);
-    method(&mut page, dossier);
+    head(&mut page, words, dossier);
+    first_page(&mut page, words, set, dossier);
+    table(&mut page, words, dossier);
+    comparisons(&mut page, words, set, dossier);
+    untested(&mut page, words, dossier);
+    method(&mut page, words, dossier);
     page.out
 }
 
@@ -58,7 +60,7 @@ struct Page {
 impl Page {
     fn heading(&mut self, words: &str) {
         self.out.push('\n');
-        let words = self.paint("1", words);
+        let words = self.paint("1", &words.to_uppercase());
         self.out.push_str(&words);
         self.out.push('\n');
     }
@@ -78,29 +80,41 @@ impl Page {
     }
 }
 
-fn head(page: &mut Page, dossier: &Dossier) {
+fn head(page: &mut Page, words: Words<'_>, dossier: &Dossier) {
+    let labels = words.labels();
     let article = &dossier.article;
-    let title = article.title.map_or("(no headline)", |t| article.text[t.range()].trim());
+    let folded =
+        !page.layout.accusations && in_headline(words.pack, article, &dossier.claims);
+    let title = match article.title {
+        _ if folded => labels.headline_folded,
+        Some(title) => article.text[title.range()].trim(),
+        None => labels.no_headline,
+    };
     page.paragraph(0, title);
     let mut line = Vec::new();
     if let Some(outlet) = &article.outlet {
         line.push(outlet.clone());
     }
     match article.date {
-        Some(day) => line.push(wording::date(day)),
-        None => line.push("no date found: give one with --date".into()),
+        Some(day) => line.push(words.date(day)),
+        None => line.push(labels.no_date_terminal.into()),
     }
     page.paragraph(0, &line.join(" · "));
-    page.paragraph(0, &wording::summary(dossier));
+    page.paragraph(0, &words.summary(dossier));
 }
 
-fn first_page(page: &mut Page, pack: &Pack, set: &ObservationSet, dossier: &Dossier) {
-    page.heading("WHAT MATTERS");
+fn first_page(
+    page: &mut Page,
+    words: Words<'_>,
+    set: &ObservationSet,
+    dossier: &Dossier,
+) {
+    page.heading(words.labels().what_matters);
     if dossier.findings.is_empty() {
-        page.paragraph(2, "No claim of this article could be tested on the record held.");
+        page.paragraph(2, words.labels().nothing_tested);
     }
     for (n, finding) in dossier.findings.iter().enumerate() {
-        let words = wording::finding(pack, &set.formulas, dossier, finding);
+        let said = words.finding(&set.formulas, dossier, finding);
         let mark = match finding.kind {
             FindingKind::TextDiffers | FindingKind::EventDiffers => "!",
             FindingKind::Silence
@@ -111,19 +125,20 @@ fn first_page(page: &mut Page, pack: &Pack, set: &ObservationSet, dossier: &Doss
             | FindingKind::NotFound => " ",
         };
         page.out.push('\n');
-        for (i, line) in wrap(&words.title(), page.layout.width - 5).iter().enumerate() {
+        for (i, line) in wrap(&said.title, page.layout.width - 5).iter().enumerate() {
             let label = if i == 0 { format!("{mark}{}. ", n + 1) } else { "    ".into() };
             let line = page.paint("1", line);
             let _ = writeln!(page.out, " {label}{line}");
         }
-        for line in words.lines() {
+        for line in said.lines() {
             page.paragraph(5, line);
         }
     }
 }
 
-fn table(page: &mut Page, pack: &Pack, dossier: &Dossier) {
-    page.heading("EVERY CLAIM");
+fn table(page: &mut Page, words: Words<'_>, dossier: &Dossier) {
+    let labels = words.labels();
+    page.heading(labels.every_claim);
     let claims = dossier.claims.iter().zip(&dossier.checks).zip(&dossier.history);
     for ((claim, check), history) in claims {
         let color = match check.verdict {
@@ -136,15 +151,20 @@ fn table(page: &mut Page, pack: &Pack, dossier: &Dossier) {
             | Verdict::Pending { .. }
             | Verdict::Expired { .. } => "2",
         };
-        let verdict = page.paint(color, &check.verdict.code().to_uppercase());
-        let source = wording::source_words(claim.source.kind);
-        let _ = writeln!(page.out, "\n {}  {verdict}  (says: {source})", claim.id);
-        if wording::is_accusation(claim) && !page.layout.accusations {
-            let words = format!(
-                "{}: words not repeated here (an accusation; --show-accusations)",
-                wording::attribution(dossier, claim)
-            );
-            page.paragraph(6, &words);
+        let verdict = match words.language {
+            Language::English => check.verdict.code().to_uppercase(),
+            Language::Chinese => words.code(check.verdict.code()).to_owned(),
+        };
+        let verdict = page.paint(color, &verdict);
+        let source = words.source(claim.source.kind);
+        let _ = writeln!(
+            page.out,
+            "\n {}  {verdict} {}{}{source}{}",
+            claim.id, labels.open, labels.says, labels.close
+        );
+        if accuses(words.pack, &dossier.article, claim) && !page.layout.accusations {
+            let who = words.attribution(dossier, claim);
+            page.paragraph(6, &format!("{who}{}", labels.accusation_terminal));
         } else {
             page.paragraph(
                 6,
@@ -153,39 +173,39 @@ fn table(page: &mut Page, pack: &Pack, dossier: &Dossier) {
         }
         let evidence = check.verdict.evidence();
         if evidence.is_empty() {
-            page.paragraph(6, &format!("-> {}", wording::shows(pack, check)));
+            page.paragraph(6, &format!("-> {}", words.shows(check)));
         }
         for piece in evidence.iter().take(MAX_EVIDENCE) {
-            let words = match &piece.item {
-                Some(held) => {
-                    format!(
-                        "{} [{}]",
-                        wording::piece(pack, piece),
-                        wording::item(pack, held)
-                    )
-                }
-                None => wording::piece(pack, piece),
+            let shown = match &piece.item {
+                Some(held) => format!("{} [{}]", words.piece(piece), words.item(held)),
+                None => words.piece(piece),
             };
-            page.paragraph(6, &format!("-> {words}"));
+            page.paragraph(6, &format!("-> {shown}"));
             if let Some(url) = piece.item.as_ref().and_then(|i| i.url.as_deref()) {
                 let _ = writeln!(page.out, "         {url}");
             }
         }
         if evidence.len() > MAX_EVIDENCE {
             let more = evidence.len() - MAX_EVIDENCE;
-            page.paragraph(
-                6,
-                &format!("-> and {more} more (--format json has them all)"),
-            );
+            let (before, after) = labels.more_terminal;
+            page.paragraph(6, &format!("-> {before}{more}{after}"));
         }
         for quote in evidence.iter().flat_map(quotes).take(3) {
             page.paragraph(9, &quote);
         }
         for note in &check.notes {
-            page.paragraph(9, &format!("note: {}", wording::note(pack, note)));
+            page.paragraph(
+                9,
+                &format!(
+                    "{}{} {}",
+                    labels.note.to_lowercase(),
+                    labels.colon,
+                    words.note(note)
+                ),
+            );
         }
         for past in history {
-            page.paragraph(9, &wording::replay::past(past));
+            page.paragraph(9, &words.past(past));
         }
     }
 }
@@ -208,15 +228,18 @@ fn quotes(piece: &crate::verdict::Piece) -> Vec<String> {
     }
 }
 
-fn comparisons(page: &mut Page, pack: &Pack, set: &ObservationSet, dossier: &Dossier) {
+fn comparisons(
+    page: &mut Page,
+    words: Words<'_>,
+    set: &ObservationSet,
+    dossier: &Dossier,
+) {
+    let labels = words.labels();
     if dossier.baselines.is_empty() {
         return;
     }
-    page.heading("HOW USUAL: THE COMPARISONS");
-    page.paragraph(
-        2,
-        "Only items dated before the text asked about. * marks the class used.",
-    );
+    page.heading(labels.comparisons);
+    page.paragraph(2, labels.before_only_terminal);
     for (index, b) in dossier.baselines.iter().enumerate() {
         let ids: Vec<String> = dossier
             .baseline_of
@@ -229,25 +252,32 @@ fn comparisons(page: &mut Page, pack: &Pack, set: &ObservationSet, dossier: &Dos
         page.paragraph(
             2,
             &format!(
-                "{}: items that {}; target {}",
-                ids.join(", "),
-                wording::event(pack, &set.formulas, &b.event),
-                wording::item(pack, &b.target)
+                "{}{}{}{}{}{}{} {}",
+                ids.join(labels.comma),
+                labels.before,
+                labels.items_that.0.to_lowercase(),
+                words.event(&set.formulas, &b.event),
+                labels.items_that.1,
+                labels.semicolon,
+                labels.target,
+                words.item(&b.target)
             ),
         );
         for (i, class) in b.classes.iter().enumerate() {
             let mark = if i == b.used { "*" } else { " " };
-            let words = format!(
-                "{mark} {}: {}, {}",
-                wording::class(pack, b, class.kind),
-                wording::rate(class),
-                class.unusual.word()
+            let line = format!(
+                "{mark} {}{}{}{}{}",
+                words.class(b, class.kind),
+                labels.before,
+                words.rate(class),
+                labels.pause,
+                words.unusual(class.unusual)
             );
-            page.paragraph(4, &words);
+            page.paragraph(4, &line);
         }
-        page.paragraph(4, "nearest comparable items:");
+        page.paragraph(4, labels.nearest_terminal);
         for near in &b.nearest {
-            page.paragraph(6, &wording::nearest(pack, near));
+            page.paragraph(6, &words.nearest(near));
             if let Some(url) = &near.item.url {
                 let _ = writeln!(page.out, "            {url}");
             }
@@ -255,20 +285,21 @@ fn comparisons(page: &mut Page, pack: &Pack, set: &ObservationSet, dossier: &Dos
     }
 }
 
-fn untested(page: &mut Page, pack: &Pack, dossier: &Dossier) {
-    page.heading("WHAT COULD NOT BE TESTED, AND WHY");
-    let reasons = wording::untested(pack, dossier);
+fn untested(page: &mut Page, words: Words<'_>, dossier: &Dossier) {
+    let labels = words.labels();
+    page.heading(labels.why_not_tested);
+    let reasons = words.untested(dossier);
     if reasons.is_empty() {
-        page.paragraph(2, "Every claim was tested.");
+        page.paragraph(2, labels.all_tested);
     }
     for (why, ids) in reasons {
-        page.paragraph(2, &format!("{}: {why}", ids.join(", ")));
+        page.paragraph(2, &format!("{}{}{why}", ids.join(labels.comma), labels.before));
     }
 }
 
-fn method(page: &mut Page, dossier: &Dossier) {
-    page.heading("METHOD, VERSIONS, COVERAGE");
-    for line in wording::method(dossier) {
+fn method(page: &mut Page, words: Words<'_>, dossier: &Dossier) {
+    page.heading(words.labels().method_versions);
+    for line in words.method(dossier) {
         page.paragraph(2, &line);
     }
 }

@@ -253,14 +253,14 @@ fn classes(blocks: &mut Vec<Block>, pack: &Pack, formulas: &[String], s: &Silenc
     let has = if s.main.event.members.len() > 2 {
         "have none".to_owned()
     } else {
-        super::event(pack, formulas, &b.event)
+        super::english(pack).event(formulas, &b.event)
     };
     for class in &b.classes {
         blocks.push(Block::Line(format!(
             "{}: {} earlier {} {has}",
             class.unusual.word(),
-            super::rate(class),
-            super::class(pack, b, class.kind)
+            super::english(pack).rate(class),
+            super::english(pack).class(b, class.kind)
         )));
     }
     let here = s.main.explanation.silence;

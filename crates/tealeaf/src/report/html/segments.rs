@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Words, mark, runs::runs};
-use crate::{dossier::Dossier, wording};
+use super::{Text, mark, runs::runs};
+use crate::{accusation::accuses, dossier::Dossier, wording::Words};
 
 /// A stretch of the article.
 pub(super) struct Segment {
-    pub(super) text: Words,
+    pub(super) text: Text,
+    /// Whether the claim accuses somebody, so that the words are folded.
+    pub(super) folded: bool,
     /// The shortest claim that covers it.
     pub(super) link: Option<MarkView>,
     /// Claims that end with it.
@@ -28,6 +30,7 @@ pub(super) struct MarkView {
 /// # Complexity
 /// A sweep over starts: near linear, since a hostile article can have thousands of claims.
 pub(super) fn segments(
+    say: Words<'_>,
     dossier: &Dossier,
     lang: &'static str,
     shown: usize,
@@ -38,8 +41,10 @@ pub(super) fn segments(
         id: claims[i].id.to_string(),
         code: dossier.checks[i].verdict.code(),
         mark: mark(&dossier.checks[i].verdict),
-        words: wording::verdict_words(&dossier.checks[i].verdict),
+        words: say.verdict(&dossier.checks[i].verdict),
     };
+    let accuses: Vec<bool> =
+        claims.iter().map(|c| accuses(say.pack, &dossier.article, c)).collect();
     let mut cuts: Vec<usize> = vec![0, text.len()];
     let mut ends: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (i, claim) in claims.iter().enumerate() {
@@ -64,13 +69,14 @@ pub(super) fn segments(
         open.retain(|i| claims[*i].span.end() > start);
         let shortest = open.iter().copied().min_by_key(|i| (claims[*i].span.len(), *i));
         segments.push(Segment {
-            text: Words(match lang {
+            text: Text(match lang {
                 // The whole text is marked as Chinese already.
                 "zh-Hans" | "zh-Hant" => {
                     vec![super::Run { lang: "", text: super::visible(&text[start..end]) }]
                 }
                 _ => runs(&text[start..end], lang),
             }),
+            folded: open.iter().any(|i| accuses[*i]),
             link: shortest.map(view),
             ends: ends.remove(&end).into_iter().flatten().map(view).collect(),
         });

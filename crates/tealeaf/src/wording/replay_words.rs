@@ -2,10 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::{
-    dossier::Past,
-    replay::{Cause, Difference},
-};
+use crate::replay::{Cause, Difference};
 
 /// What differs, a line each.
 #[must_use]
@@ -50,11 +47,4 @@ fn difference(difference: &Difference) -> String {
             )
         }
     }
-}
-
-/// A verdict that a claim had before: "until 2026-03-01: supported (other record)".
-#[must_use]
-pub fn past(past: &Past) -> String {
-    let causes = past.causes.join(", other ");
-    format!("until {}: {} (other {causes} since)", past.until, past.verdict)
 }
