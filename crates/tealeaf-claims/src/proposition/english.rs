@@ -28,7 +28,7 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::DocumentIssued,
-        r"\b(?:(?:issued|circulated|distributed|sent out|sent|signed|released|published|leaked|handed down|drafted)\b[^.;]{0,80}\b(?:document|circular|notice|directive|order|decree|memo|no\. ?[\[(〔]?\d)|(?:document|circular|notice|directive|decree)\b[^.;]{0,60}\b(?:was|were|has been|had been) (?:issued|circulated|distributed|released|published|leaked|sent)|(?:letter|memo|document|circular|directive|order|notice|decree|draft)\b[^;]{0,80}\b(?:circulat(?:e|ed|es|ing)|surfaced|emerged|making the rounds|doing the rounds|going around|appeared online)|had already been given to|leaked (?:document|circular|notice|directive)|(?:document|circular|notice|directive) no\.)",
+        r"\b(?:(?:issued|circulated|distributed|sent out|sent|signed|released|published|leaked|handed down|drafted)\b[^.;]{0,80}\b(?:document|circular|notice|directive|order|decree|memo|no\. ?[\[(〔]?\d)|(?:document|circular|notice|directive|decree)\b[^.;]{0,60}\b(?:was|were|has been|had been) (?:issued|circulated|distributed|released|published|leaked|sent)|(?:letter|memo|document|circular|directive|order|notice|decree|draft)\b[^;]{0,80}\b(?:circulat(?:e|ed|es|ing)|surfaced|emerged|making the rounds|doing the rounds|going around|appeared online)|had already been given to|(?:document|circular|notice|directive|decree|order)\b[^;]{0,60}\bno\. ?\d+,?(?: dated [^.;]{0,20},?)? (?:was|were|has been|had been) (?:issued|circulated|distributed|released|published|leaked|sent)|leaked (?:document|circular|notice|directive)|(?:document|circular|notice|directive) no\.)",
     ),
     (
         Kind::Publication,
@@ -53,7 +53,7 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Removal,
-        r"\b(?:resign(?:s|ed|ation|ing)?|step(?:s|ped|ping)? (?:down|aside)|removed(?: from)?|sidelined|sidelining|ousted|ouster|purged|purge of|sacked|fired|lose (?:the|his|her)|not keep the|be gone|relinquish(?:ed)?|leave office|left office|retire(?:s|d|ment)?|deposed|expelled|stripped of|dismissed from|forced out|fall from power|hand over power|give up (?:the|his|her) (?:post|office|presidency)|be out)\b",
+        r"\b(?:resign(?:s|ed|ation|ing)?|step(?:s|ped|ping)? (?:down|aside)|removed(?: from)?|sidelined|sidelining|suspended from|ousted|ouster|purged|purge of|sacked|fired|lose (?:the|his|her)|not keep the|be gone|relinquish(?:ed)?|leave office|left office|retire(?:s|d|ment)?|deposed|expelled|stripped of|dismissed from|forced out|fall from power|hand over power|give up (?:the|his|her) (?:post|office|presidency)|be out)\b",
     ),
     (
         Kind::Visit,
