@@ -95,9 +95,16 @@ pub(super) fn check_published(
         let gap = Gap::NotHeld(Missing::Outlet);
         return Check::new(claim, Verdict::NotCovered(gap));
     }
-    let Some(found) = resolve(&context.snapshot, context.pack, wanted) else {
+    let Some(mut found) = resolve(&context.snapshot, context.pack, wanted) else {
         return Check::new(claim, Verdict::NotCovered(Gap::TooLittle(Lacking::Date)));
     };
+    if title.is_none() {
+        // That somebody was somewhere on that day does not show that he published.
+        found.items.retain(|idx| {
+            let occasion = context.pack.occasion(&context.snapshot.item(*idx).occasion);
+            occasion.is_some_and(|o| o.coarse.as_deref() == Some("publication"))
+        });
+    }
     let pieces: Vec<Piece> =
         found.items.iter().take(5).map(|idx| event_piece(context, *idx, true)).collect();
     let verdict = match Evidence::from_pieces(pieces) {

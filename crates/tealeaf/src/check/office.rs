@@ -20,16 +20,17 @@ pub(super) fn check_held(context: &Context<'_>, claim: &Claim, office: &str) -> 
     else {
         return Check::new(claim, no_subject(claim));
     };
-    let Some(day) = closed_days(context, claim.when.as_ref().map(|w| w.range))
-        .map(|d| d.0)
-        .or(context.article.date)
+    let Some((day, last)) = closed_days(context, claim.when.as_ref().map(|w| w.range))
+        .or(context.article.date.map(|day| (day, day)))
     else {
         return Check::new(claim, Verdict::NotCovered(Gap::TooLittle(Lacking::Date)));
     };
+    // "In March" is met by an office that began on the 11th.
+    let held_then = |o: &&&Office| o.from <= last && o.to.is_none_or(|to| day <= to);
     let affirmed = claim.polarity == Polarity::Affirmed;
     let named: Vec<&Office> =
         person.offices.iter().filter(|o| is_called(o, office)).collect();
-    let verdict = match named.iter().find(|o| o.held_on(day)) {
+    let verdict = match named.iter().find(held_then) {
         Some(held) => {
             let evidence = Evidence::new(piece(person, held, affirmed), []);
             if affirmed {
@@ -128,8 +129,15 @@ fn is_single(office: &Office) -> bool {
 pub(super) fn is_called(office: &Office, said: &str) -> bool {
     let said = fold(said).as_str().to_lowercase();
     let said = said.trim_start_matches("the ").trim();
+    // A vice premier is no premier, however much of the title is the same.
+    let lesser = |words: &str| {
+        ["vice", "deputy", "acting", "副", "代"].iter().any(|w| words.contains(w))
+    };
     office.zh.iter().chain(&office.en).any(|title| {
         let title = fold(title).as_str().to_lowercase();
+        if lesser(&title) != lesser(said) {
+            return false;
+        }
         title == said
             || (said.chars().count() >= 4 && title.contains(said))
             || (title.chars().count() >= 4 && said.contains(title.as_str()))
