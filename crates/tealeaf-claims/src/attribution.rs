@@ -1,9 +1,10 @@
-//! Who says what: finds sources, cues and contents in English text.
+//! Who says what: finds sources, cues and contents in English and Chinese text.
 //!
-//! Two paths give the same kind of answer. [`attribute`] uses the trained model that is
+//! Chinese paragraphs are read by rules on characters. For English, two paths give the same kind of answer. [`attribute`] uses the trained model that is
 //! built in, [`attribute_rules_only`] a small grammar of reporting verbs and quotation
 //! marks. Paragraphs are the unit; nothing outside the text is looked at.
 
+mod chinese;
 mod crf;
 mod evidential;
 mod features;
@@ -27,6 +28,8 @@ use tealeaf_text::Span;
 use label::Group;
 use model::Model;
 use token::Paragraph;
+
+use crate::views::is_chinese;
 
 /// How an attribution is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,6 +98,10 @@ pub fn attribute(text: &str) -> Vec<Attribution> {
 pub fn attribute_rules_only(text: &str) -> Vec<Attribution> {
     let mut found = Vec::new();
     for span in token::paragraphs(text) {
+        if is_chinese(&text[span.range()]) {
+            chinese::find(text, span, &mut found);
+            continue;
+        }
         let paragraph = token::tokenize(text, span);
         collect(&paragraph, rules::find(&paragraph), &mut found);
     }
@@ -104,6 +111,10 @@ pub fn attribute_rules_only(text: &str) -> Vec<Attribution> {
 fn attribute_with(model: &Model, text: &str) -> Vec<Attribution> {
     let mut found = Vec::new();
     for span in token::paragraphs(text) {
+        if is_chinese(&text[span.range()]) {
+            chinese::find(text, span, &mut found);
+            continue;
+        }
         let mut paragraph = token::tokenize(text, span);
         model.annotate(&mut paragraph);
         let labels = model.label(&paragraph);

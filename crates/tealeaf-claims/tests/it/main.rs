@@ -1,6 +1,7 @@
 //! What the crate makes of short articles, dates and golds.
 
 mod carried;
+mod chinese_sample;
 mod dates;
 mod golds;
 mod properties;
