@@ -1,12 +1,14 @@
 //! From the archive to an observation set: facts and counts of every item, read in
 //! parallel and kept in the archive until rules or record change.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use rusqlite::{OptionalExtension as _, params};
 use tealeaf_text::Lexicon;
 
 use crate::{
-    Archive, Error, Item, Reading, RecordRules, coverage, digest,
+    Archive, Error, Item, Reading, RecordRules, coverage, digest, duplicates,
     facts::{self, Given},
     observations::{ObservationSet, Observed},
 };
@@ -39,8 +41,11 @@ impl Archive {
     /// written to.
     pub fn observations(&self, counting: &Counting<'_>) -> Result<ObservationSet, Error> {
         let record_digest = self.record_digest()?;
+        let bound = self.bound();
         let key = cache_key(counting, &record_digest);
-        if let Some(set) = self.cached(&key)? {
+        if bound.is_none()
+            && let Some(set) = self.cached(&key)?
+        {
             return Ok(set);
         }
         let reading = Reading::new(counting.rules)?;
@@ -50,19 +55,26 @@ impl Archive {
             .map(|item| observe(item, &reading, counting.formulas))
             .collect();
         place_in_programme(&items, &mut observed);
+        mark_repeats(&items, &mut observed);
         observed.sort_by(|a, b| {
             (&a.outlet, a.date, a.order, &a.id).cmp(&(&b.outlet, b.date, b.order, &b.id))
         });
+        let mut made_from = self.capture_names()?.join(", ");
+        if let Some(bound) = &bound {
+            made_from = format!("{made_from}; what was captured by {bound}");
+        }
         let set = ObservationSet {
-            made_from: self.capture_names()?.join(", "),
+            made_from,
             record_digest,
             pack: counting.pack.to_owned(),
             pack_digest: counting.pack_digest.to_owned(),
             formulas: counting.formulas.keys().to_vec(),
             items: observed,
-            coverage: coverage::of(&self.connection, counting.rules)?,
+            coverage: coverage::of(&self.connection, counting.rules, bound.clone())?,
         };
-        self.keep(&key, &set)?;
+        if bound.is_none() {
+            self.keep(&key, &set)?;
+        }
         Ok(set)
     }
 
@@ -133,6 +145,7 @@ fn observe(item: &Item, reading: &Reading, formulas: &Lexicon) -> Observed {
         versions: item.n_versions(),
         counts: text.map(|text| counts(formulas, text)),
         title: Some(version.title.clone()),
+        repeats: None,
     }
 }
 
@@ -151,6 +164,18 @@ pub(crate) fn counts(formulas: &Lexicon, text: &str) -> Vec<(u16, u32, u32)> {
         if m.nested { counts[at].2 += 1 } else { counts[at].1 += 1 }
     }
     counts
+}
+
+/// Marks what an outlet put out twice, so that it counts once.
+fn mark_repeats(items: &[Item], observed: &mut [Observed]) {
+    let repeats: BTreeMap<String, String> = duplicates::links(items)
+        .into_iter()
+        .filter(|link| link.item.1 == link.original.1)
+        .map(|link| (link.item.0, link.original.0))
+        .collect();
+    for item in observed {
+        item.repeats = repeats.get(&item.id).cloned();
+    }
 }
 
 /// The place in the programme comes from the capture that shows the most of a day: one
