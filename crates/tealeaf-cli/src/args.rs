@@ -665,6 +665,12 @@ pub(crate) enum Archive {
     /// Exit code 2 when an input was damaged, or nothing could be read; the rest is kept.
     /// Example: tealeaf archive add ../shared/data/xwlb-dev.tar.zst
     Add(ArchiveAdd),
+    /// Watch a folder: add new files as they come, and tell what they give reason to look at
+    ///
+    /// Rules: a formula absent where it was expected, a person unseen for longer than usual, a
+    /// silent edit that touches a name or a formula. What was told is not told again.
+    /// Example: tealeaf archive watch incoming/ --once --log watch.jsonl --feed watch.xml
+    Watch(ArchiveWatch),
     /// Say what is held: days, holes, items, versions
     Status {
         /// JSON instead of a table
@@ -698,6 +704,31 @@ pub(crate) enum Archive {
         #[arg(long, value_name = "DAY")]
         until: Option<Date>,
     },
+}
+
+/// Arguments of `archive watch`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ArchiveWatch {
+    /// The folder that new files come to
+    pub(crate) folder: PathBuf,
+    /// Look once and end, for cron
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// Seconds between two looks
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(crate) every: u64,
+    /// File to which a JSON line is added for each event [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) log: Option<PathBuf>,
+    /// Atom feed of the newest events of the log
+    #[arg(long, value_name = "FILE", requires = "log")]
+    pub(crate) feed: Option<PathBuf>,
+    /// Outlet of plain files that do not name one
+    #[arg(long, value_name = "KEY")]
+    pub(crate) outlet: Option<String>,
+    /// How the inputs are read: a map file (docs/recipes.md)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map: Option<PathBuf>,
 }
 
 /// Arguments of `archive add`.

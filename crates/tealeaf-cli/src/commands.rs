@@ -19,4 +19,5 @@ mod statistics;
 pub(crate) mod track;
 pub(crate) mod unusual;
 pub(crate) mod usage;
+pub(crate) mod watch;
 pub(crate) mod words;

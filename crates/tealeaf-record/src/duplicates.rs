@@ -68,8 +68,8 @@ const PART: f64 = 0.7;
 
 /// A text made ready for comparison.
 struct Ready {
-    /// Number of the item.
-    item: usize,
+    id: String,
+    outlet: String,
     date: Date,
     /// Hashes of its runs, sorted, each once.
     runs: Vec<u64>,
@@ -89,46 +89,62 @@ impl Archive {
     /// Reads every text; then in proportion to their length, with the texts of a few days
     /// in memory at a time beside the items.
     pub fn duplicates(&self) -> Result<Vec<Link>, Error> {
-        Ok(links(&self.items()?))
+        let mut items: Vec<Item> = self.items()?;
+        items.sort_by(|a, b| (a.date, &a.outlet, &a.id).cmp(&(b.date, &b.outlet, &b.id)));
+        let mut finder = Finder::default();
+        finder.add(&items);
+        Ok(finder.links())
     }
 }
 
-/// Links among items.
-pub(crate) fn links(items: &[Item]) -> Vec<Link> {
-    let mut order: Vec<usize> = (0..items.len()).collect();
-    order.sort_by(|a, b| {
-        let key = |n: &usize| (items[*n].date, &items[*n].outlet, &items[*n].id);
-        key(a).cmp(&key(b))
-    });
-    let mut recent: VecDeque<Ready> = VecDeque::new();
-    let mut found: BTreeMap<(Date, String), Link> = BTreeMap::new();
-    for day in order.chunk_by(|a, b| items[*a].date == items[*b].date) {
-        let date = items[day[0]].date;
-        let ready: Vec<Ready> =
-            day.par_iter().filter_map(|n| ready(*n, &items[*n])).collect();
-        let apart = |earlier: &Ready| {
-            date.since(earlier.date).map_or(i32::MAX, |span| span.get_days())
-        };
-        while recent.front().is_some_and(|earlier| apart(earlier) > DAYS) {
-            recent.pop_front();
+/// Finds links among items that come in order of day, with the texts of a few days in
+/// memory.
+#[derive(Default)]
+pub(crate) struct Finder {
+    recent: VecDeque<Ready>,
+    found: BTreeMap<(Date, String), Link>,
+}
+
+impl Finder {
+    /// Takes whole days, none earlier than those before.
+    pub(crate) fn add(&mut self, items: &[Item]) {
+        for day in items.chunk_by(|a, b| a.date == b.date) {
+            self.add_day(day);
         }
-        let start = recent.len();
-        recent.extend(ready);
-        for link in compare(items, recent.make_contiguous(), start) {
+    }
+
+    fn add_day(&mut self, day: &[Item]) {
+        let date = day[0].date;
+        let apart = |earlier: &Ready| (date - earlier.date).get_days();
+        while self
+            .recent
+            .front()
+            .is_some_and(|earlier| !(0..=DAYS).contains(&apart(earlier)))
+        {
+            self.recent.pop_front();
+        }
+        let start = self.recent.len();
+        let ready: Vec<Ready> = day.par_iter().filter_map(ready).collect();
+        self.recent.extend(ready);
+        for link in compare(self.recent.make_contiguous(), start) {
             let key = (link.item.2, link.item.0.clone());
-            let better = found.get(&key).is_none_or(|held| {
+            let better = self.found.get(&key).is_none_or(|held| {
                 (link.share, link.of_original) > (held.share, held.of_original)
             });
             if better {
-                found.insert(key, link);
+                self.found.insert(key, link);
             }
         }
     }
-    found.into_values().collect()
+
+    /// What was found, in order of day and item.
+    pub(crate) fn links(self) -> Vec<Link> {
+        self.found.into_values().collect()
+    }
 }
 
 /// Links of the texts from `start` on to those before them and to each other.
-fn compare(items: &[Item], texts: &[Ready], start: usize) -> Vec<Link> {
+fn compare(texts: &[Ready], start: usize) -> Vec<Link> {
     let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
     let sampled = |text: &Ready| -> Vec<u64> {
         text.runs.iter().copied().filter(|run| run.is_multiple_of(SAMPLE)).collect()
@@ -147,7 +163,7 @@ fn compare(items: &[Item], texts: &[Ready], start: usize) -> Vec<Link> {
                 // Half of what must be shared: the sample may have missed the rest.
                 let least = sample.len().min(samples[other].len()) as f64 * PART / 2.0;
                 if n as f64 >= least {
-                    links.extend(link(items, &texts[at], &texts[other]));
+                    links.extend(link(&texts[at], &texts[other]));
                 }
             }
         }
@@ -158,11 +174,11 @@ fn compare(items: &[Item], texts: &[Ready], start: usize) -> Vec<Link> {
     links
 }
 
-fn link(items: &[Item], a: &Ready, b: &Ready) -> Option<Link> {
+fn link(a: &Ready, b: &Ready) -> Option<Link> {
     let common = common(&a.runs, &b.runs) as f64;
     let shares = (common / a.runs.len() as f64, common / b.runs.len() as f64);
     let (least, most) = (shares.0.min(shares.1), shares.0.max(shares.1));
-    let same_outlet = items[a.item].outlet == items[b.item].outlet;
+    let same_outlet = a.outlet == b.outlet;
     let kind = if same_outlet {
         (least >= REPEATED && a.numbers == b.numbers).then_some(LinkKind::Reprint)?
     } else if least >= SAME {
@@ -173,17 +189,17 @@ fn link(items: &[Item], a: &Ready, b: &Ready) -> Option<Link> {
         return None;
     };
     // A part is the shorter one, whenever it came; of two equal texts the later one.
-    let b_is_later = (b.date, b.item) > (a.date, a.item);
+    let b_is_later = (b.date, &b.outlet, &b.id) > (a.date, &a.outlet, &a.id);
     let b_is_part = match kind {
         LinkKind::Abridgement => shares.1 > shares.0,
         LinkKind::Reprint => b_is_later,
     };
     let (part, whole, shares) =
         if b_is_part { (b, a, (shares.1, shares.0)) } else { (a, b, shares) };
-    let name = |n: usize| (items[n].id.clone(), items[n].outlet.clone(), items[n].date);
+    let name = |text: &Ready| (text.id.clone(), text.outlet.clone(), text.date);
     Some(Link {
-        item: name(part.item),
-        original: name(whole.item),
+        item: name(part),
+        original: name(whole),
         kind,
         share: shares.0,
         of_original: shares.1,
@@ -203,7 +219,7 @@ fn common(a: &[u64], b: &[u64]) -> usize {
     n
 }
 
-fn ready(number: usize, item: &Item) -> Option<Ready> {
+fn ready(item: &Item) -> Option<Ready> {
     let text = item.versions[item.preferred()].text.as_deref()?;
     let folded = fold(text);
     let tokens = tokens(folded.as_str());
@@ -214,7 +230,8 @@ fn ready(number: usize, item: &Item) -> Option<Ready> {
         return None;
     }
     let numbers = numbers(folded.as_str());
-    Some(Ready { item: number, date: item.date, runs, numbers })
+    let (id, outlet) = (item.id.clone(), item.outlet.clone());
+    Some(Ready { id, outlet, date: item.date, runs, numbers })
 }
 
 /// Han characters and words, without marks.
@@ -313,7 +330,12 @@ mod tests {
     #[test]
     fn reprints_and_abridgements_are_linked() {
         let check = |items: &[Item], expected: &[&str]| {
-            let found: Vec<String> = links(items)
+            let mut items = items.to_vec();
+            items.sort_by_key(|item| item.date);
+            let mut finder = Finder::default();
+            finder.add(&items);
+            let found: Vec<String> = finder
+                .links()
                 .iter()
                 .map(|l| format!("{} {} {}", l.item.0, l.kind.code(), l.original.0))
                 .collect();

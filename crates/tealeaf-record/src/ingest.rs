@@ -7,9 +7,11 @@ use jiff::{Timestamp, civil::Date};
 
 use crate::{RecordRules, Skip, SkipKind};
 
+pub(crate) mod document;
 pub(crate) mod encoding;
 pub(crate) mod feed;
 pub(crate) mod fomc;
+pub(crate) mod mail;
 pub(crate) mod markup;
 pub(crate) mod page;
 pub(crate) mod plain;
@@ -21,7 +23,7 @@ pub(crate) mod xwlb;
 
 /// Raised when the readers read more or otherwise than before, so that inputs skipped or
 /// read by an older program are read anew.
-pub(crate) const READER: u32 = 1;
+pub(crate) const READER: u32 = 2;
 
 /// What one input holds.
 #[derive(Debug, Default)]
@@ -45,6 +47,11 @@ pub(crate) struct Unread {
 impl Unread {
     pub(crate) fn damaged(reason: impl Into<String>) -> Self {
         Self { reason: reason.into(), kind: SkipKind::Damaged }
+    }
+
+    /// Damaged when the reason starts with that word.
+    pub(crate) fn of(reason: String) -> Self {
+        if reason.starts_with("damaged") { Self::damaged(reason) } else { reason.into() }
     }
 
     pub(crate) fn skip(self, path: String) -> Skip {
@@ -128,6 +135,12 @@ pub(crate) fn read(
 ) -> Result<Parsed, Unread> {
     let mut parsed = if blob.bytes.starts_with(b"PAR1") {
         read_parquet(blob, outlet, readers)?
+    } else if document::is_pdf(&blob.bytes) || document::is_docx(&blob.bytes) {
+        let page = document::read(blob).map_err(Unread::of)?;
+        let text = page.text.clone();
+        readers.items(blob, vec![Ok(page)], &text, outlet)?
+    } else if mail::recognises(blob) {
+        readers.items(blob, mail::read(blob), "", outlet)?
     } else {
         let text = encoding::decode(&blob.bytes)?;
         read_text(blob, &text, outlet, readers)?
@@ -145,7 +158,7 @@ fn read_parquet(
     outlet: Option<&str>,
     readers: &recipe::Readers<'_>,
 ) -> Result<Parsed, Unread> {
-    let rows = rows::parquet(blob).map_err(Unread::damaged)?;
+    let rows = rows::parquet(blob).map_err(Unread::of)?;
     Ok(readers.items(blob, rows, "", outlet)?)
 }
 
@@ -205,8 +218,14 @@ pub(crate) fn stored_text(
 /// Puts bytes through every reader as if a file of that name held them; for fuzzing.
 #[doc(hidden)]
 pub fn fuzz_read(name: &str, bytes: &[u8]) {
-    let rules = RecordRules::default();
-    let readers = recipe::Readers::new(&rules).expect("there is no recipe to compile");
+    fuzz_read_with(Vec::new(), name, bytes);
+}
+
+/// The same with recipes.
+#[doc(hidden)]
+pub fn fuzz_read_with(recipes: Vec<crate::Recipe>, name: &str, bytes: &[u8]) {
+    let rules = RecordRules { recipes, ..RecordRules::default() };
+    let Ok(readers) = recipe::Readers::new(&rules) else { return };
     let blob = Blob { name: name.into(), bytes: bytes.to_vec(), ..Blob::default() };
     let mut skips = Vec::new();
     let Ok(()) = source::open(blob, &mut skips, &mut |blob| {

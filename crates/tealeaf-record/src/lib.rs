@@ -31,7 +31,7 @@ pub use edits::{Edit, EditClass, EditOp, EditQuery, PossibleRemoval};
 pub use error::Error;
 pub use facts::{Facts, Reading};
 #[doc(hidden)]
-pub use ingest::fuzz_read;
+pub use ingest::{fuzz_read, fuzz_read_with};
 pub use observe::Counting;
 pub use rules::{
     Occasion, Outlet, Recipe, RecipeFormat, RecordRules, RecordedPerson, Way, Where,

@@ -49,13 +49,19 @@ impl Archive {
             return Ok(set);
         }
         let reading = Reading::new(counting.rules)?;
-        let items = self.items()?;
-        let mut observed: Vec<Observed> = items
-            .par_iter()
-            .map(|item| observe(item, &reading, counting.formulas))
-            .collect();
-        place_in_programme(&items, &mut observed);
-        mark_repeats(&items, &mut observed);
+        let mut observed: Vec<Observed> = Vec::new();
+        let mut repeats = duplicates::Finder::default();
+        self.for_each_batch(|items| {
+            let from = observed.len();
+            let read =
+                items.par_iter().map(|item| observe(item, &reading, counting.formulas));
+            observed.par_extend(read);
+            place_in_programme(items, &mut observed[from..]);
+            for outlet in items.chunk_by(|a, b| a.outlet == b.outlet) {
+                repeats.add(outlet);
+            }
+        })?;
+        mark_repeats(repeats, &mut observed);
         observed.sort_by(|a, b| {
             (&a.outlet, a.date, a.order, &a.id).cmp(&(&b.outlet, b.date, b.order, &b.id))
         });
@@ -76,6 +82,39 @@ impl Archive {
             self.keep(&key, &set)?;
         }
         Ok(set)
+    }
+
+    /// Hands over all items in order of outlet and day, whole days at a time, so that the
+    /// texts of a few days alone are in memory.
+    fn for_each_batch(&self, mut each: impl FnMut(&[Item])) -> Result<(), Error> {
+        /// Items of a batch, about.
+        const BATCH: u64 = 4096;
+        let mut statement = self.connection.prepare(
+            "SELECT outlet, date, count(*) FROM item GROUP BY outlet, date ORDER BY 1, 2",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut days: Vec<(String, String, u64)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            days.push((row.get(0)?, row.get(1)?, row.get(2)?));
+        }
+        let mut from = 0;
+        while from < days.len() {
+            let (mut to, mut n) = (from, 0);
+            while to < days.len() && n < BATCH && days[to].0 == days[from].0 {
+                n += days[to].2;
+                to += 1;
+            }
+            let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+            let condition = format!(
+                "WHERE item.outlet = {} AND item.date BETWEEN {} AND {}",
+                quoted(&days[from].0),
+                quoted(&days[from].1),
+                quoted(&days[to - 1].1)
+            );
+            each(&self.load(&condition)?);
+            from = to;
+        }
+        Ok(())
     }
 
     fn cached(&self, key: &str) -> Result<Option<ObservationSet>, Error> {
@@ -167,8 +206,9 @@ pub(crate) fn counts(formulas: &Lexicon, text: &str) -> Vec<(u16, u32, u32)> {
 }
 
 /// Marks what an outlet put out twice, so that it counts once.
-fn mark_repeats(items: &[Item], observed: &mut [Observed]) {
-    let repeats: BTreeMap<String, String> = duplicates::links(items)
+fn mark_repeats(repeats: duplicates::Finder, observed: &mut [Observed]) {
+    let repeats: BTreeMap<String, String> = repeats
+        .links()
         .into_iter()
         .filter(|link| link.item.1 == link.original.1)
         .map(|link| (link.item.0, link.original.0))

@@ -25,6 +25,7 @@ use crate::{
 pub(crate) fn run(common: &Common, command: &Archive) -> Result<Outcome> {
     match command {
         Archive::Add(add) => self::add(common, add),
+        Archive::Watch(watch) => super::watch::run(common, watch),
         Archive::Status { json } => status(common, *json),
         Archive::Verify => verify(common),
         Archive::Show { item } => show(common, item),
@@ -37,13 +38,8 @@ pub(crate) fn run(common: &Common, command: &Archive) -> Result<Outcome> {
 
 fn add(common: &Common, add: &ArchiveAdd) -> Result<Outcome> {
     let pack = record::pack(common)?;
-    let path = record::archive_path(common)?;
-    if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    }
-    let mut archive = Record::open_or_create(&path)
-        .with_context(|| format!("cannot use the archive {}", path.display()))?;
+    let mut archive = open_or_create(common)?;
+    let path = archive.path().to_owned();
     let options = AddOptions {
         outlet: add.outlet.clone(),
         capture: None,
@@ -78,6 +74,17 @@ fn add(common: &Common, add: &ArchiveAdd) -> Result<Outcome> {
     let damaged = report.skipped.iter().any(|skip| skip.kind == SkipKind::Damaged);
     let failed = damaged || report.read == report.skipped.len() as u64;
     Ok(if failed { Outcome::Partial } else { Outcome::Done })
+}
+
+/// The archive to write to, made where there is none.
+pub(crate) fn open_or_create(common: &Common) -> Result<Record> {
+    let path = record::archive_path(common)?;
+    if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    }
+    Record::open_or_create(&path)
+        .with_context(|| format!("cannot use the archive {}", path.display()))
 }
 
 /// The packs' rules, with recipes of map files first: the one named, then those that lie
@@ -116,7 +123,7 @@ fn map_file(path: &Path) -> Result<Vec<tealeaf::record::Recipe>> {
 
 /// The clock is read here and nowhere else.
 #[expect(clippy::disallowed_methods, reason = "the program is where the clock is read")]
-pub(super) fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     Timestamp::now()
 }
 

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Blob, warc};
+use super::{Blob, document, warc};
 use crate::Skip;
 
 /// Most bytes of one input after unpacking.
@@ -66,7 +66,7 @@ fn walk(path: &Path, depth: u32, found: &mut Vec<PathBuf>, skips: &mut Vec<Skip>
 pub(crate) fn capture_name(path: &Path) -> String {
     const ENDINGS: &[&str] = &[
         "zst", "tar", "gz", "tgz", "zip", "md", "txt", "jsonl", "csv", "parquet", "html",
-        "htm", "warc", "wacz",
+        "htm", "warc", "wacz", "pdf", "docx", "mbox",
     ];
     let name = path.file_name().map_or("input".into(), |n| n.to_string_lossy());
     let mut name = name.as_ref();
@@ -95,7 +95,8 @@ fn kind(bytes: &[u8]) -> Kind {
     } else if bytes.starts_with(&[0x1f, 0x8b]) {
         Kind::Gzip
     } else if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        Kind::Zip
+        // A Word document is one input, not a container of its parts.
+        if document::is_docx(bytes) { Kind::Input } else { Kind::Zip }
     } else if warc::recognises(bytes) {
         Kind::Warc
     } else if bytes.get(257..262) == Some(b"ustar") {
