@@ -57,7 +57,7 @@ fn pdf(bytes: &[u8]) -> Result<Vec<String>, String> {
         let text = document
             .extract_text_with_limit(&[page], limit)
             .map_err(|e| format!("damaged: page {page}: {e}"))?;
-        lines.extend(text.lines().map(|line| super::markup::squeeze(line)));
+        lines.extend(text.lines().map(super::markup::squeeze));
     }
     Ok(join_lines(lines))
 }
