@@ -57,7 +57,7 @@ fn messages(bytes: &[u8]) -> Vec<&[u8]> {
         let here = bytes[at..].starts_with(mark);
         let blank =
             here && (bytes[..at].ends_with(b"\n") || bytes[..at].ends_with(b"\n\r"));
-        if blank || (here && bytes[..at].ends_with(b"\r")) {
+        if blank {
             starts.push(at + 1);
         }
     }
