@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
 /// Reads official language properly: every claim of an article against the dated record.
 ///
@@ -39,6 +39,20 @@ pub(crate) struct Common {
     /// No progress bars
     #[arg(long, global = true)]
     pub(crate) no_progress: bool,
+    /// Ask the archive as it could have been known then: a day or a time (UTC)
+    ///
+    /// Versions captured later, and items that no capture had yet, are not seen. Where a
+    /// capture does not say when it was made, the time of adding counts.
+    #[arg(long, global = true, value_name = "TIME", value_parser = captured_by)]
+    pub(crate) captured_by: Option<Timestamp>,
+}
+
+/// A time, or the end of a day.
+fn captured_by(text: &str) -> Result<Timestamp, String> {
+    let end_of_day = format!("{text}T23:59:59.999Z");
+    text.parse().or_else(|_| end_of_day.parse()).map_err(|_| {
+        "neither a day (2024-03-25) nor a time (2024-03-25T12:00:00Z)".to_owned()
+    })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -109,10 +123,23 @@ pub(crate) enum Command {
     ///
     /// Example: tealeaf kwic 掌舵领航 --sort right
     Kwic(Kwic),
-    /// Count formulas over time, speakers or occasions, with denominators and intervals
+    /// Count formulas or phrases over time, speakers or occasions, with denominators
     ///
     /// Example: tealeaf track two-upholds --by speaker --occasion inspection
     Track(Track),
+    /// First and last use, how often, where in the programme, how evenly: a line for each
+    ///
+    /// Example: tealeaf usage two-upholds 新质生产力 --file phrases.txt --format csv
+    #[command(visible_aliases = ["first", "last"])]
+    Usage(Usage),
+    /// Who is named in the same items, and how often elsewhere
+    ///
+    /// Example: tealeaf together two-upholds --from 2025-01-01
+    Together(Together),
+    /// Which words stand beside a phrase more often than elsewhere; needs an archive
+    ///
+    /// Example: tealeaf collocates 新质生产力 --speaker li-qiang
+    Collocates(Collocates),
     /// Count the formulas of the packs in files: like grep, but it knows formulas
     ///
     /// Reads text files, folders, .zst, .gz and - for standard input.
@@ -150,6 +177,20 @@ pub(crate) struct Which {
     /// Last day
     #[arg(long, value_name = "DAY")]
     pub(crate) to: Option<Date>,
+    /// Look only at what was broadcast or published up to this day
+    #[arg(long, value_name = "DAY")]
+    pub(crate) as_of: Option<Date>,
+}
+
+/// The words of a question: formulas, persons or any phrases.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Words {
+    /// Keys or forms of formulas, keys or names of persons, or any phrases
+    #[arg(required_unless_present = "file")]
+    pub(crate) words: Vec<String>,
+    /// A file with one of them on each line; lines that start with # are left out
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
 }
 
 /// Arguments of `search`.
@@ -183,6 +224,9 @@ pub(crate) struct Kwic {
     /// Order of the lines
     #[arg(long, default_value = "date")]
     pub(crate) sort: KwicSort,
+    /// Output format
+    #[arg(long, default_value = "text")]
+    pub(crate) format: TrackFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -195,17 +239,69 @@ pub(crate) enum KwicSort {
     Right,
 }
 
+/// Arguments of `usage`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Usage {
+    #[command(flatten)]
+    pub(crate) words: Words,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// Output format
+    #[arg(long, default_value = "text")]
+    pub(crate) format: TrackFormat,
+}
+
+/// Arguments of `together`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Together {
+    #[command(flatten)]
+    pub(crate) words: Words,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// At most this many persons for each
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// Output format
+    #[arg(long, default_value = "text")]
+    pub(crate) format: TrackFormat,
+}
+
+/// Arguments of `collocates`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Collocates {
+    /// A formula, a person or any phrase
+    pub(crate) word: String,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// Characters of Chinese, or words elsewhere, on either side
+    #[arg(long, default_value_t = 10)]
+    pub(crate) width: usize,
+    /// Least number of uses beside it
+    #[arg(long, default_value_t = 5)]
+    pub(crate) least: u64,
+    /// At most this many words
+    #[arg(long, default_value_t = 30)]
+    pub(crate) limit: usize,
+    /// Output format
+    #[arg(long, default_value = "text")]
+    pub(crate) format: TrackFormat,
+}
+
 /// Arguments of `track`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Track {
-    /// Keys or surface forms of formulas
-    #[arg(required = true)]
-    pub(crate) formulas: Vec<String>,
+    #[command(flatten)]
+    pub(crate) words: Words,
     #[command(flatten)]
     pub(crate) which: Which,
     /// By what the counts are split; may be several, with commas
     #[arg(long, value_delimiter = ',', default_value = "year")]
     pub(crate) by: Vec<TrackBy>,
+    /// What the table shows: the share of items, or uses per 10,000 characters
+    ///
+    /// CSV and JSON Lines have both.
+    #[arg(long, default_value = "items")]
+    pub(crate) per: Per,
     /// Output format
     #[arg(long, default_value = "text")]
     pub(crate) format: TrackFormat,
@@ -219,6 +315,13 @@ pub(crate) enum TrackBy {
     Speaker,
     Occasion,
     Outlet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Per {
+    Items,
+    #[value(name = "10k-characters")]
+    TenThousandCharacters,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -260,6 +363,9 @@ pub(crate) struct Edits {
     /// At most this many
     #[arg(long, default_value_t = 20)]
     pub(crate) limit: usize,
+    /// Look only at items broadcast or published up to this day
+    #[arg(long, value_name = "DAY")]
+    pub(crate) as_of: Option<Date>,
     /// JSON Lines instead of text
     #[arg(long)]
     pub(crate) json: bool,
@@ -556,8 +662,15 @@ pub(crate) enum FormType {
 pub(crate) enum Archive {
     /// Add texts: folders, files or .tar.zst
     ///
+    /// Exit code 2 when an input was damaged, or nothing could be read; the rest is kept.
     /// Example: tealeaf archive add ../shared/data/xwlb-dev.tar.zst
     Add(ArchiveAdd),
+    /// Watch a folder: add new files as they come, and tell what they give reason to look at
+    ///
+    /// Rules: a formula absent where it was expected, a person unseen for longer than usual, a
+    /// silent edit that touches a name or a formula. What was told is not told again.
+    /// Example: tealeaf archive watch incoming/ --once --log watch.jsonl --feed watch.xml
+    Watch(ArchiveWatch),
     /// Say what is held: days, holes, items, versions
     Status {
         /// JSON instead of a table
@@ -570,6 +683,14 @@ pub(crate) enum Archive {
     Show {
         /// Id of the item
         item: String,
+    },
+    /// List reprints and abridgements with the share of text in common
+    ///
+    /// Texts of a series that merely resemble each other are none.
+    Duplicates {
+        /// Output format
+        #[arg(long, default_value = "text")]
+        format: TrackFormat,
     },
     /// Write the facts of all items, without text
     ExportObservations {
@@ -585,6 +706,31 @@ pub(crate) enum Archive {
     },
 }
 
+/// Arguments of `archive watch`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ArchiveWatch {
+    /// The folder that new files come to
+    pub(crate) folder: PathBuf,
+    /// Look once and end, for cron
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// Seconds between two looks
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(crate) every: u64,
+    /// File to which a JSON line is added for each event [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) log: Option<PathBuf>,
+    /// Atom feed of the newest events of the log
+    #[arg(long, value_name = "FILE", requires = "log")]
+    pub(crate) feed: Option<PathBuf>,
+    /// Outlet of plain files that do not name one
+    #[arg(long, value_name = "KEY")]
+    pub(crate) outlet: Option<String>,
+    /// How the inputs are read: a map file (docs/recipes.md)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map: Option<PathBuf>,
+}
+
 /// Arguments of `archive add`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ArchiveAdd {
@@ -594,6 +740,12 @@ pub(crate) struct ArchiveAdd {
     /// Outlet of plain files that do not name one
     #[arg(long, value_name = "KEY")]
     pub(crate) outlet: Option<String>,
+    /// How the inputs are read: a map file, which column is what (docs/recipes.md)
+    ///
+    /// Beside the data it is found by itself: data.map.toml for data.jsonl, map.toml in a
+    /// folder.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map: Option<PathBuf>,
     /// JSON instead of a summary
     #[arg(long)]
     pub(crate) json: bool,

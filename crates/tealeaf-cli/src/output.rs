@@ -39,6 +39,41 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
         .with_context(|| format!("cannot write {}", path.display()))
 }
 
+/// A field of a CSV line: quoted where it must be.
+pub(crate) fn csv_field(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+/// A number of a CSV field; empty where there is none.
+pub(crate) fn csv_number(x: Option<f64>) -> String {
+    x.map_or_else(String::new, |x| format!("{x:.4}"))
+}
+
+/// Text cut or filled to a width, in columns of a terminal.
+pub(crate) fn column(text: &str, width: usize) -> String {
+    let columns = |c: char| {
+        usize::from(!c.is_control())
+            + usize::from(
+                matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}'),
+            )
+    };
+    let mut out = String::new();
+    let mut used = 0;
+    for c in text.chars() {
+        if used + columns(c) > width {
+            break;
+        }
+        out.push(c);
+        used += columns(c);
+    }
+    out.extend(std::iter::repeat_n(' ', width - used));
+    out
+}
+
 /// Width and colour of the terminal, 80 columns and none elsewhere.
 pub(crate) fn layout(color: Color) -> Layout {
     let terminal = io::stdout().is_terminal();

@@ -145,6 +145,12 @@ pub(crate) fn open(common: &Common, pack: &Pack, lexicon: &Lexicon) -> Result<Re
                 path.display()
             );
         }
+        if common.captured_by.is_some() {
+            bail!(
+                "only an archive knows when a text was captured; make one with `tealeaf \
+                 archive add PATH...`"
+            );
+        }
         tracing::info!("no archive: using the observations inside the program");
         return embedded(pack);
     }
@@ -153,6 +159,10 @@ pub(crate) fn open(common: &Common, pack: &Pack, lexicon: &Lexicon) -> Result<Re
     let archive = Archive::open(&path)
         .or_else(|_| Archive::open_read_only(&path))
         .with_context(|| format!("cannot use the archive {}", path.display()))?;
+    let archive = match common.captured_by {
+        Some(at) => archive.captured_by(at),
+        None => archive,
+    };
     let set = count(&archive, pack, lexicon)
         .with_context(|| format!("cannot read the archive {}", path.display()))?;
     Ok(Record { set, archive: Some(archive), held: Held::Archive })

@@ -31,6 +31,8 @@ pub struct Archive {
     pub(crate) connection: Connection,
     path: PathBuf,
     read_only: bool,
+    /// What was captured later is not seen.
+    captured_by: Option<Timestamp>,
 }
 
 /// An item as held.
@@ -132,7 +134,12 @@ impl Archive {
     /// When there is something at `path` already, or the file cannot be made.
     pub fn create(path: &Path) -> Result<Self, Error> {
         let connection = schema::open(path, Access::Create)?;
-        Ok(Self { connection, path: path.to_owned(), read_only: false })
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            read_only: false,
+            captured_by: None,
+        })
     }
 
     /// Opens an archive to read and write.
@@ -142,7 +149,12 @@ impl Archive {
     /// is left as it was.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let connection = schema::open(path, Access::Write)?;
-        Ok(Self { connection, path: path.to_owned(), read_only: false })
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            read_only: false,
+            captured_by: None,
+        })
     }
 
     /// Opens an archive, and makes it first where there is no file.
@@ -159,7 +171,21 @@ impl Archive {
     /// As [`open`](Self::open).
     pub fn open_read_only(path: &Path) -> Result<Self, Error> {
         let connection = schema::open(path, Access::Read)?;
-        Ok(Self { connection, path: path.to_owned(), read_only: true })
+        Ok(Self { connection, path: path.to_owned(), read_only: true, captured_by: None })
+    }
+
+    /// The archive as it could have been known at a time: no question to it sees what was
+    /// captured later, and versions that nobody had yet are not there. Where a capture
+    /// does not say when it was made, the time of adding counts.
+    #[must_use]
+    pub fn captured_by(mut self, at: Timestamp) -> Self {
+        self.captured_by = Some(at);
+        self
+    }
+
+    /// The bound as the stored times are written.
+    pub(crate) fn bound(&self) -> Option<String> {
+        self.captured_by.map(|at| at.to_string())
     }
 
     /// Where the archive is.
@@ -222,14 +248,17 @@ impl Archive {
     /// Items that a condition of ours picks, never one of a user's.
     pub(crate) fn load(&self, condition: &str) -> Result<Vec<Item>, Error> {
         let mut again: BTreeMap<i64, Vec<(String, Option<Timestamp>)>> = BTreeMap::new();
+        let bound = self.bound();
+        let joint = if condition.is_empty() { "WHERE" } else { "AND" };
         let mut statement = self.connection.prepare(&format!(
             "SELECT sighting.version, input.capture, input.captured_at
              FROM sighting JOIN version ON version.id = sighting.version
              JOIN item ON item.id = version.item
              JOIN input ON input.id = sighting.input {condition}
+             {joint} (?1 IS NULL OR coalesce(input.captured_at, input.added_at) <= ?1)
              ORDER BY sighting.version, input.captured_at, input.id"
         ))?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query([&bound])?;
         while let Some(row) = rows.next()? {
             let seen = (row.get(1)?, instant(row.get(2)?));
             again.entry(row.get(0)?).or_default().push(seen);
@@ -237,15 +266,21 @@ impl Archive {
         let mut statement = self.connection.prepare(&format!(
             "SELECT item.id, item.key, item.outlet, item.date, item.url, item.speaker,
                     item.occasion, version.id, version.title, version.place, version.text,
-                    text.body, text.heads, text.length, input.capture, input.captured_at
+                    text.body, text.heads, text.length, input.capture, input.captured_at,
+                    ?1 IS NULL OR coalesce(input.captured_at, input.added_at) <= ?1
              FROM item JOIN version ON version.item = item.id
              JOIN input ON input.id = version.input
              LEFT JOIN text ON text.digest = version.text {condition}
+             {joint} (?1 IS NULL OR coalesce(input.captured_at, input.added_at) <= ?1
+               OR EXISTS (SELECT 1 FROM sighting JOIN input AS later
+                            ON later.id = sighting.input
+                          WHERE sighting.version = version.id
+                            AND coalesce(later.captured_at, later.added_at) <= ?1))
              ORDER BY item.outlet, item.date, item.key, input.captured_at, version.id"
         ))?;
         let mut items: Vec<Item> = Vec::new();
         let mut last = None;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query([&bound])?;
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
             if last != Some(id) {
@@ -267,7 +302,7 @@ impl Archive {
                 (row.get(10)?, row.get(11)?);
             check_text(stored.as_deref(), text.as_deref())?;
             let heads: Option<String> = row.get(12)?;
-            let version = Version {
+            let mut version = Version {
                 title: row.get(8)?,
                 place: row.get(9)?,
                 digest: stored,
@@ -280,6 +315,10 @@ impl Archive {
                 captured_at: instant(row.get(15)?),
                 seen_again: again.remove(&row.get(7)?).unwrap_or_default(),
             };
+            // Stored from a capture that comes too late, seen in an earlier one.
+            if !row.get::<_, bool>(16)? && !version.seen_again.is_empty() {
+                (version.capture, version.captured_at) = version.seen_again.remove(0);
+            }
             if let Some(item) = items.last_mut() {
                 item.versions.push(version);
             }
@@ -293,7 +332,7 @@ impl Archive {
     /// When the archive cannot be read.
     pub fn status(&self, rules: &RecordRules) -> Result<Vec<OutletStatus>, Error> {
         let mut all = Vec::new();
-        let days = coverage::of(&self.connection, rules)?;
+        let days = coverage::of(&self.connection, rules, self.bound())?;
         let mut statement = self.connection.prepare(
             "SELECT item.outlet, min(item.date), max(item.date), count(DISTINCT item.date),
                     count(DISTINCT item.id), count(*),
@@ -335,7 +374,7 @@ impl Archive {
     /// # Errors
     /// When the archive cannot be read.
     pub fn gaps(&self, outlet: &str) -> Result<BTreeMap<Date, coverage::DayGap>, Error> {
-        coverage::gaps(&self.connection, outlet)
+        coverage::gaps(&self.connection, outlet, self.bound())
     }
 
     fn captures(&self, outlet: &str) -> Result<BTreeMap<String, u64>, Error> {

@@ -34,9 +34,10 @@ type Days = BTreeMap<(String, Date), Day>;
 pub(crate) fn of(
     connection: &Connection,
     rules: &RecordRules,
+    captured_by: Option<String>,
 ) -> Result<BTreeMap<String, BTreeMap<Date, DayState>>, Error> {
     let mut states: BTreeMap<String, BTreeMap<Date, DayState>> = BTreeMap::new();
-    for ((outlet, date), day) in read(connection)? {
+    for ((outlet, date), day) in read(connection, captured_by)? {
         states.entry(outlet).or_default().insert(date, state(&day));
     }
     for (outlet, days) in &mut states {
@@ -51,24 +52,30 @@ pub(crate) fn of(
 pub(crate) fn gaps(
     connection: &Connection,
     outlet: &str,
+    captured_by: Option<String>,
 ) -> Result<BTreeMap<Date, DayGap>, Error> {
-    let days = read(connection)?;
+    let days = read(connection, captured_by)?;
     let of_outlet =
         days.iter().filter(|((o, _), day)| o == outlet && !day.items.is_empty());
     let gaps = of_outlet.map(|((_, date), day)| (*date, gap(day)));
     Ok(gaps.filter(|(_, gap)| !gap.is_none()).collect())
 }
 
-fn read(connection: &Connection) -> Result<Days, Error> {
+fn read(connection: &Connection, captured_by: Option<String>) -> Result<Days, Error> {
     let mut days = Days::new();
     let date = |text: String| {
         text.parse::<Date>().map_err(|e| Error::unusable(format!("date `{text}`: {e}")))
     };
     let mut statement = connection.prepare(
         "SELECT item.outlet, item.date, item.id, version.title, version.text IS NOT NULL
-         FROM item JOIN version ON version.item = item.id ORDER BY 1, 2, 3, version.id",
+         FROM item JOIN version ON version.item = item.id
+         WHERE ?1 IS NULL OR EXISTS (
+           SELECT 1 FROM input WHERE coalesce(input.captured_at, input.added_at) <= ?1 AND (
+             input.id = version.input OR input.id IN (
+               SELECT input FROM sighting WHERE sighting.version = version.id)))
+         ORDER BY 1, 2, 3, version.id",
     )?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query([&captured_by])?;
     let mut last = None;
     while let Some(row) = rows.next()? {
         let day = days.entry((row.get(0)?, date(row.get(1)?)?)).or_default();
@@ -84,9 +91,12 @@ fn read(connection: &Connection) -> Result<Days, Error> {
         }
         last = Some(id);
     }
-    let mut statement =
-        connection.prepare("SELECT outlet, date, entries, damaged FROM programme")?;
-    let mut rows = statement.query([])?;
+    let mut statement = connection.prepare(
+        "SELECT programme.outlet, programme.date, entries, damaged FROM programme
+             JOIN input ON input.id = programme.input
+             WHERE ?1 IS NULL OR coalesce(input.captured_at, input.added_at) <= ?1",
+    )?;
+    let mut rows = statement.query([&captured_by])?;
     while let Some(row) = rows.next()? {
         let entries: String = row.get(2)?;
         let entries: Vec<String> = serde_json::from_str(&entries)

@@ -17,7 +17,7 @@ mod speaker;
 pub(crate) const OTHER: &str = "other";
 
 /// Raised when facts are read otherwise than before, so that caches are made anew.
-pub(crate) const FACTS: u32 = 1;
+pub(crate) const FACTS: u32 = 3;
 
 /// What is read of one item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -142,17 +142,23 @@ impl Reading {
         let in_person = rule.is_some_and(|r| r.in_person);
         let no_speaker = rule.is_some_and(|r| r.no_speaker);
         let found = speaker::find(self, given.title, text, in_person, no_speaker);
-        let mut speakers = found.speakers;
+        let mut speakers = self.stated(given.speaker);
+        if speakers.is_empty() {
+            speakers = found.speakers;
+        }
         if speakers.is_empty() && !no_speaker {
-            speakers.extend(given.speaker.map(|name| self.person_key(name)));
-            if speakers.is_empty() {
-                speakers.extend(outlet.and_then(|o| o.speaker.clone()));
-            }
+            speakers.extend(outlet.and_then(|o| o.speaker.clone()));
+        }
+        let mut present = found.present;
+        if in_person && given.speaker.is_some() {
+            let unseen = speakers.iter().filter(|key| !present.contains(key));
+            let unseen: Vec<String> = unseen.cloned().collect();
+            present.extend(unseen);
         }
         Facts {
             speakers,
             role: found.role,
-            present: found.present,
+            present,
             named: self.named(given.title, text),
             place: place::find(given.title, text),
             event: event::find(text, given.date),
@@ -168,6 +174,18 @@ impl Reading {
             rule.title.as_ref().is_some_and(|r| r.is_match(title))
                 || rule.lead.as_ref().is_some_and(|r| r.is_match(&lead))
         })
+    }
+
+    /// Keys of the speakers whom the input names itself.
+    fn stated(&self, names: Option<&str>) -> Vec<String> {
+        let mut keys: Vec<String> = Vec::new();
+        for name in names.unwrap_or("").split(['\n', '、', ';']) {
+            let key = self.person_key(name);
+            if !key.is_empty() && !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys
     }
 
     /// Key of a person by name; the name itself when the pack does not know it.

@@ -5,21 +5,25 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use crate::{RecordRules, Skip};
+use crate::{RecordRules, Skip, SkipKind};
 
+pub(crate) mod document;
 pub(crate) mod encoding;
 pub(crate) mod feed;
 pub(crate) mod fomc;
+pub(crate) mod mail;
 pub(crate) mod markup;
 pub(crate) mod page;
 pub(crate) mod plain;
+pub(crate) mod recipe;
+pub(crate) mod rows;
 pub(crate) mod source;
 pub(crate) mod warc;
 pub(crate) mod xwlb;
 
 /// Raised when the readers read more or otherwise than before, so that inputs skipped or
 /// read by an older program are read anew.
-pub(crate) const READER: u32 = 1;
+pub(crate) const READER: u32 = 2;
 
 /// What one input holds.
 #[derive(Debug, Default)]
@@ -31,6 +35,34 @@ pub(crate) struct Parsed {
     pub(crate) captured_at: Option<Timestamp>,
     /// Items that stand in the input but could not be read.
     pub(crate) skips: Vec<Skip>,
+}
+
+/// Why nothing of an input could be read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Unread {
+    reason: String,
+    kind: SkipKind,
+}
+
+impl Unread {
+    pub(crate) fn damaged(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), kind: SkipKind::Damaged }
+    }
+
+    /// Damaged when the reason starts with that word.
+    pub(crate) fn of(reason: String) -> Self {
+        if reason.starts_with("damaged") { Self::damaged(reason) } else { reason.into() }
+    }
+
+    pub(crate) fn skip(self, path: String) -> Skip {
+        Skip { path, reason: self.reason, kind: self.kind }
+    }
+}
+
+impl<S: Into<String>> From<S> for Unread {
+    fn from(reason: S) -> Self {
+        Self { reason: reason.into(), kind: SkipKind::Unknown }
+    }
 }
 
 /// One item as one capture shows it.
@@ -99,10 +131,20 @@ impl Blob {
 pub(crate) fn read(
     blob: &Blob,
     outlet: Option<&str>,
-    rules: &RecordRules,
-) -> Result<Parsed, String> {
-    let text = encoding::decode(&blob.bytes)?;
-    let mut parsed = read_text(blob, &text, outlet, rules)?;
+    readers: &recipe::Readers<'_>,
+) -> Result<Parsed, Unread> {
+    let mut parsed = if blob.bytes.starts_with(b"PAR1") {
+        read_parquet(blob, outlet, readers)?
+    } else if document::is_pdf(&blob.bytes) || document::is_docx(&blob.bytes) {
+        let page = document::read(blob).map_err(Unread::of)?;
+        let text = page.text.clone();
+        readers.items(blob, vec![Ok(page)], &text, outlet)?
+    } else if mail::recognises(blob) {
+        readers.items(blob, mail::read(blob), "", outlet)?
+    } else {
+        let text = encoding::decode(&blob.bytes)?;
+        read_text(blob, &text, outlet, readers)?
+    };
     parsed.captured_at = parsed.captured_at.or(blob.captured_at);
     for item in &mut parsed.items {
         item.url = item.url.take().or_else(|| blob.url.clone());
@@ -110,28 +152,53 @@ pub(crate) fn read(
     Ok(parsed)
 }
 
+#[cfg(feature = "parquet")]
+fn read_parquet(
+    blob: &Blob,
+    outlet: Option<&str>,
+    readers: &recipe::Readers<'_>,
+) -> Result<Parsed, Unread> {
+    let rows = rows::parquet(blob).map_err(Unread::of)?;
+    Ok(readers.items(blob, rows, "", outlet)?)
+}
+
+#[cfg(not(feature = "parquet"))]
+fn read_parquet(
+    _: &Blob,
+    _: Option<&str>,
+    _: &recipe::Readers<'_>,
+) -> Result<Parsed, Unread> {
+    Err("this program was built without the feature `parquet`; convert it to JSON Lines"
+        .into())
+}
+
 fn read_text(
     blob: &Blob,
     text: &str,
     outlet: Option<&str>,
-    rules: &RecordRules,
-) -> Result<Parsed, String> {
+    readers: &recipe::Readers<'_>,
+) -> Result<Parsed, Unread> {
+    let rules = readers.rules;
+    // A recipe knows its inputs better than the readers of what is common.
+    if readers.format(blob, text, outlet).is_some() {
+        return Ok(plain::read(blob, text, outlet, readers)?);
+    }
     if xwlb::recognises(text) {
         return xwlb::read(blob, text, rules);
     }
     if xwlb::recognises_page(text) {
-        return xwlb::read_page(text);
+        return Ok(xwlb::read_page(text)?);
     }
     if fomc::is_index(blob, text) {
-        return fomc::read_index(text);
+        return Ok(fomc::read_index(text)?);
     }
     if outlet.is_none_or(|o| o == fomc::OUTLET) && fomc::recognises(blob, text) {
-        return fomc::read(blob, text);
+        return Ok(fomc::read(blob, text)?);
     }
     if feed::recognises(text) {
-        return feed::read(blob, text, outlet, rules);
+        return Ok(feed::read(blob, text, outlet, rules)?);
     }
-    plain::read(blob, text, outlet, rules)
+    Ok(plain::read(blob, text, outlet, readers)?)
 }
 
 /// Paragraphs as stored: text, and which of them head a sub-item.
@@ -151,12 +218,19 @@ pub(crate) fn stored_text(
 /// Puts bytes through every reader as if a file of that name held them; for fuzzing.
 #[doc(hidden)]
 pub fn fuzz_read(name: &str, bytes: &[u8]) {
-    let rules = RecordRules::default();
+    fuzz_read_with(Vec::new(), name, bytes);
+}
+
+/// The same with recipes.
+#[doc(hidden)]
+pub fn fuzz_read_with(recipes: Vec<crate::Recipe>, name: &str, bytes: &[u8]) {
+    let rules = RecordRules { recipes, ..RecordRules::default() };
+    let Ok(readers) = recipe::Readers::new(&rules) else { return };
     let blob = Blob { name: name.into(), bytes: bytes.to_vec(), ..Blob::default() };
     let mut skips = Vec::new();
     let Ok(()) = source::open(blob, &mut skips, &mut |blob| {
-        let _parsed = read(&blob, Some("paper"), &rules);
-        let _parsed = read(&blob, None, &rules);
+        let _parsed = read(&blob, Some("paper"), &readers);
+        let _parsed = read(&blob, None, &readers);
         Ok::<(), std::convert::Infallible>(())
     });
 }

@@ -5,8 +5,10 @@
 //! clock: whoever needs the time of adding passes it in.
 
 mod archive;
+pub mod collocates;
 mod coverage;
 mod digest;
+pub mod duplicates;
 mod edits;
 mod error;
 mod facts;
@@ -20,7 +22,7 @@ pub mod usage;
 
 pub use archive::{
     Archive, Item, OutletStatus, Version,
-    add::{AddOptions, AddReport, Progress, Skip},
+    add::{AddOptions, AddReport, Progress, Skip, SkipKind},
     custody::LogEntry,
     verify::VerifyReport,
 };
@@ -29,8 +31,10 @@ pub use edits::{Edit, EditClass, EditOp, EditQuery, PossibleRemoval};
 pub use error::Error;
 pub use facts::{Facts, Reading};
 #[doc(hidden)]
-pub use ingest::fuzz_read;
+pub use ingest::{fuzz_read, fuzz_read_with};
 pub use observe::Counting;
-pub use rules::{Occasion, Outlet, RecordRules, RecordedPerson};
+pub use rules::{
+    Occasion, Outlet, Recipe, RecipeFormat, RecordRules, RecordedPerson, Way, Where,
+};
 pub use search::{AsOf, Filter, Found, Hit, KwicLine, KwicOrder, SearchQuery};
 pub use snapshot::Snapshot;

@@ -76,6 +76,8 @@ pub struct Observed {
     pub counts: Option<Vec<(u16, u32, u32)>>,
     /// Title, where the set may carry it (never in the embedded set).
     pub title: Option<String>,
+    /// Id of the earlier item of the same outlet whose text this one repeats.
+    pub repeats: Option<String>,
 }
 
 /// How far a day of an outlet is held.
@@ -348,6 +350,8 @@ struct Line<'a> {
     u: Option<std::borrow::Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     t: Option<std::borrow::Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    r: Option<std::borrow::Cow<'a, str>>,
 }
 
 impl<'a> Line<'a> {
@@ -368,6 +372,7 @@ impl<'a> Line<'a> {
             c: item.counts.clone(),
             u: item.url.as_deref().map(Into::into),
             t: item.title.as_deref().map(Into::into),
+            r: item.repeats.as_deref().map(Into::into),
         }
     }
 
@@ -392,6 +397,7 @@ impl<'a> Line<'a> {
             versions: self.v,
             counts: self.c,
             title: self.t.map(Into::into),
+            repeats: self.r.map(Into::into),
         })
     }
 }

@@ -1,12 +1,14 @@
 //! From the archive to an observation set: facts and counts of every item, read in
 //! parallel and kept in the archive until rules or record change.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use rusqlite::{OptionalExtension as _, params};
 use tealeaf_text::Lexicon;
 
 use crate::{
-    Archive, Error, Item, Reading, RecordRules, coverage, digest,
+    Archive, Error, Item, Reading, RecordRules, coverage, digest, duplicates,
     facts::{self, Given},
     observations::{ObservationSet, Observed},
 };
@@ -39,31 +41,80 @@ impl Archive {
     /// written to.
     pub fn observations(&self, counting: &Counting<'_>) -> Result<ObservationSet, Error> {
         let record_digest = self.record_digest()?;
+        let bound = self.bound();
         let key = cache_key(counting, &record_digest);
-        if let Some(set) = self.cached(&key)? {
+        if bound.is_none()
+            && let Some(set) = self.cached(&key)?
+        {
             return Ok(set);
         }
         let reading = Reading::new(counting.rules)?;
-        let items = self.items()?;
-        let mut observed: Vec<Observed> = items
-            .par_iter()
-            .map(|item| observe(item, &reading, counting.formulas))
-            .collect();
-        place_in_programme(&items, &mut observed);
+        let mut observed: Vec<Observed> = Vec::new();
+        let mut repeats = duplicates::Finder::default();
+        self.for_each_batch(|items| {
+            let from = observed.len();
+            let read =
+                items.par_iter().map(|item| observe(item, &reading, counting.formulas));
+            observed.par_extend(read);
+            place_in_programme(items, &mut observed[from..]);
+            for outlet in items.chunk_by(|a, b| a.outlet == b.outlet) {
+                repeats.add(outlet);
+            }
+        })?;
+        mark_repeats(repeats, &mut observed);
         observed.sort_by(|a, b| {
             (&a.outlet, a.date, a.order, &a.id).cmp(&(&b.outlet, b.date, b.order, &b.id))
         });
+        let mut made_from = self.capture_names()?.join(", ");
+        if let Some(bound) = &bound {
+            made_from = format!("{made_from}; what was captured by {bound}");
+        }
         let set = ObservationSet {
-            made_from: self.capture_names()?.join(", "),
+            made_from,
             record_digest,
             pack: counting.pack.to_owned(),
             pack_digest: counting.pack_digest.to_owned(),
             formulas: counting.formulas.keys().to_vec(),
             items: observed,
-            coverage: coverage::of(&self.connection, counting.rules)?,
+            coverage: coverage::of(&self.connection, counting.rules, bound.clone())?,
         };
-        self.keep(&key, &set)?;
+        if bound.is_none() {
+            self.keep(&key, &set)?;
+        }
         Ok(set)
+    }
+
+    /// Hands over all items in order of outlet and day, whole days at a time, so that the
+    /// texts of a few days alone are in memory.
+    fn for_each_batch(&self, mut each: impl FnMut(&[Item])) -> Result<(), Error> {
+        /// Items of a batch, about.
+        const BATCH: u64 = 4096;
+        let mut statement = self.connection.prepare(
+            "SELECT outlet, date, count(*) FROM item GROUP BY outlet, date ORDER BY 1, 2",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut days: Vec<(String, String, u64)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            days.push((row.get(0)?, row.get(1)?, row.get(2)?));
+        }
+        let mut from = 0;
+        while from < days.len() {
+            let (mut to, mut n) = (from, 0);
+            while to < days.len() && n < BATCH && days[to].0 == days[from].0 {
+                n += days[to].2;
+                to += 1;
+            }
+            let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+            let condition = format!(
+                "WHERE item.outlet = {} AND item.date BETWEEN {} AND {}",
+                quoted(&days[from].0),
+                quoted(&days[from].1),
+                quoted(&days[to - 1].1)
+            );
+            each(&self.load(&condition)?);
+            from = to;
+        }
+        Ok(())
     }
 
     fn cached(&self, key: &str) -> Result<Option<ObservationSet>, Error> {
@@ -133,6 +184,7 @@ fn observe(item: &Item, reading: &Reading, formulas: &Lexicon) -> Observed {
         versions: item.n_versions(),
         counts: text.map(|text| counts(formulas, text)),
         title: Some(version.title.clone()),
+        repeats: None,
     }
 }
 
@@ -151,6 +203,19 @@ pub(crate) fn counts(formulas: &Lexicon, text: &str) -> Vec<(u16, u32, u32)> {
         if m.nested { counts[at].2 += 1 } else { counts[at].1 += 1 }
     }
     counts
+}
+
+/// Marks what an outlet put out twice, so that it counts once.
+fn mark_repeats(repeats: duplicates::Finder, observed: &mut [Observed]) {
+    let repeats: BTreeMap<String, String> = repeats
+        .links()
+        .into_iter()
+        .filter(|link| link.item.1 == link.original.1)
+        .map(|link| (link.item.0, link.original.0))
+        .collect();
+    for item in observed {
+        item.repeats = repeats.get(&item.id).cloned();
+    }
 }
 
 /// The place in the programme comes from the capture that shows the most of a day: one

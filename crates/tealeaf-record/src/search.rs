@@ -82,7 +82,8 @@ impl Filter {
 pub struct AsOf {
     /// Last day of broadcast or publication.
     pub day: Option<Date>,
-    /// Last time of capture. Versions whose time is unknown are not seen then.
+    /// Last time of capture; the time of adding where a capture does not say when it was
+    /// made. Earlier than what [`Archive::captured_by`] allows, or `None`.
     pub captured: Option<Timestamp>,
 }
 
@@ -222,7 +223,8 @@ impl Archive {
              WHERE {condition} AND (?2 IS NULL OR item.outlet = ?2)
                AND (?3 IS NULL OR item.date >= ?3) AND (?4 IS NULL OR item.date <= ?4)
                AND (?5 IS NULL OR EXISTS (
-                 SELECT 1 FROM input WHERE input.captured_at <= ?5 AND (
+                 SELECT 1 FROM input
+                 WHERE coalesce(input.captured_at, input.added_at) <= ?5 AND (
                    input.id = version.input OR input.id IN (
                      SELECT input FROM sighting WHERE sighting.version = version.id))))"
         ))?;
@@ -231,7 +233,10 @@ impl Archive {
             filter.outlet,
             filter.from.map(|d| d.to_string()),
             to.map(|d| d.to_string()),
-            query.as_of.captured.map(|t| t.to_string()),
+            [query.as_of.captured.map(|t| t.to_string()), self.bound()]
+                .into_iter()
+                .flatten()
+                .min(),
         ])?;
         let mut matches = Matches::new();
         while let Some(row) = rows.next()? {

@@ -47,12 +47,13 @@ impl<'s> Snapshot<'s> {
             .map(|(index, item)| (ItemIdx(index), item))
     }
 
-    /// Items dated before a day: the only ones a baseline for that day may use.
+    /// Items dated before a day: the only ones a baseline for that day may use. What an
+    /// outlet put out twice is there once.
     pub fn before(
         &self,
         day: Date,
     ) -> impl Iterator<Item = (ItemIdx, &'s Observed)> + use<'s> {
-        self.items().filter(move |(_, item)| item.date < day)
+        self.items().filter(move |(_, item)| item.date < day && item.repeats.is_none())
     }
 
     /// Items that were broadcast from `from` to `to`, or tell of an event that overlaps

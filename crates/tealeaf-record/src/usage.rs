@@ -84,6 +84,12 @@ pub struct Usage {
     pub place_sum: u64,
     /// Items that hold it among the first three of their day.
     pub on_top: u64,
+    /// Items that have it in their title, among those of which a title is held.
+    pub in_titles: u64,
+    /// Items of which a title is held.
+    pub titles: u64,
+    /// Months in which it is used, and months with text.
+    pub months: (u64, u64),
     /// How unevenly it is spread over months, 0 (as the text is) to 1 (all in one):
     /// half the sum of differences between its share and the text's share per month
     /// (Gries's deviation of proportions, <https://doi.org/10.1075/ijcl.13.4.02gri>).
@@ -146,7 +152,39 @@ pub fn track(
     rows
 }
 
-/// First and last use, totals, placement and spread of a formula.
+/// First and last use, totals, placement and spread of formulas; `words` are the same
+/// formulas in the same order, for the titles.
+///
+/// # Complexity
+/// One pass over the items, and one over their titles.
+#[must_use]
+pub fn usages(
+    snapshot: Snapshot<'_>,
+    formulas: &[u16],
+    words: &Lexicon,
+    filter: &Filter,
+) -> Vec<Usage> {
+    let mut in_titles = vec![0_u64; words.keys().len()];
+    let mut titles = 0;
+    for (_, item) in snapshot.items().filter(|(_, item)| filter.passes(item)) {
+        let Some(title) = &item.title else { continue };
+        titles += 1;
+        let found: BTreeSet<u32> =
+            words.find(title).into_iter().map(|m| m.entry.0).collect();
+        found.into_iter().for_each(|entry| in_titles[entry as usize] += 1);
+    }
+    formulas
+        .iter()
+        .zip(in_titles)
+        .map(|(formula, in_titles)| Usage {
+            in_titles,
+            titles,
+            ..totals(snapshot, *formula, filter)
+        })
+        .collect()
+}
+
+/// First and last use, totals, placement and spread of a formula; nothing of titles.
 #[must_use]
 pub fn totals(snapshot: Snapshot<'_>, formula: u16, filter: &Filter) -> Usage {
     let set = snapshot.set();
@@ -165,6 +203,10 @@ pub fn totals(snapshot: Snapshot<'_>, formula: u16, filter: &Filter) -> Usage {
     }
     found.first_last =
         by_date.iter().min().zip(by_date.iter().max()).map(|(a, b)| (a.1, b.1));
+    let with_text = months.values().filter(|used| used.items > 0);
+    found.months = with_text.fold((0, 0), |(with, all), used| {
+        (with + u64::from(used.occurrences > 0), all + 1)
+    });
     let (uses, text) = (found.used.occurrences as f64, found.used.characters as f64);
     if uses > 0.0 {
         let difference = |used: &Use| {

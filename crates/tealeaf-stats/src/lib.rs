@@ -24,7 +24,7 @@ pub mod special;
 mod surprise;
 
 pub use edetect::{Detector, Direction, Shift, Statistic, shift};
-pub use estimate::{Estimate, proportion};
+pub use estimate::{Estimate, log_likelihood, proportion, rate};
 pub use family::{Families, cauchy_combination};
 pub use fdr::{Dependence, ELond, LordPlusPlus, e_bh, e_bh_boost, q_values};
 pub use forecast::{

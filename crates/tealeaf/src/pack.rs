@@ -6,13 +6,14 @@
 //! matcher its lexicon.
 
 mod load;
+mod recipe;
 
 use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 use jiff::civil::Date;
 use regex::Regex;
 use tealeaf_claims::Vocabulary;
-use tealeaf_record::{RecordRules, RecordedPerson};
+use tealeaf_record::{Recipe, RecordRules, RecordedPerson};
 use tealeaf_text::{Entry, EntryId, Lexicon};
 
 /// One or more packs, joined: keys are unique across them.
@@ -36,6 +37,8 @@ pub struct Pack {
     pub events: Vec<Event>,
     /// Classes of documents, for what silence about one weighs.
     pub documents: Vec<DocumentClass>,
+    /// How inputs of further outlets are read.
+    pub recipes: Vec<Recipe>,
 }
 
 /// A set phrase (提法).
@@ -382,7 +385,17 @@ impl Pack {
                     no_speaker: o.no_speaker,
                 })
                 .collect(),
+            recipes: self.recipes.clone(),
         }
+    }
+
+    /// Reads a map file: recipes as in a pack's `recipes.toml`, or the keys of one alone.
+    /// `name` is how messages call it.
+    ///
+    /// # Errors
+    /// All faults, each with its line.
+    pub fn recipes_of(name: &str, text: &str) -> Result<Vec<Recipe>, PackError> {
+        load::recipes(name, text)
     }
 
     /// What claim extraction needs to know.

@@ -106,10 +106,10 @@ struct Keys {
     occasions: BTreeMap<String, u32>,
 }
 
-/// Whether an item is a readout: somebody speaks in it.
+/// Whether an item is a readout: somebody speaks in it, and it repeats no earlier one.
 #[must_use]
 pub fn is_readout(item: &Observed) -> bool {
-    !item.speakers.is_empty()
+    !item.speakers.is_empty() && item.repeats.is_none()
 }
 
 /// Whether the text of an item is held, and more than a stub.

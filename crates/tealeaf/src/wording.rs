@@ -13,6 +13,7 @@ mod replay_words;
 pub mod statistics;
 mod tongue;
 mod understood;
+pub mod watch;
 mod zh;
 
 use jiff::civil::Date;

@@ -7,13 +7,17 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use tealeaf::{
-    record::{AddOptions, AddReport, Archive as Record, OutletStatus},
+    pack::Pack,
+    record::{
+        AddOptions, AddReport, Archive as Record, OutletStatus, RecordRules, Skip,
+        SkipKind, duplicates::LinkKind,
+    },
     wording,
 };
 
 use crate::{
     Outcome,
-    args::{Archive, ArchiveAdd, Common},
+    args::{Archive, ArchiveAdd, Common, TrackFormat},
     output, record,
 };
 
@@ -21,9 +25,11 @@ use crate::{
 pub(crate) fn run(common: &Common, command: &Archive) -> Result<Outcome> {
     match command {
         Archive::Add(add) => self::add(common, add),
+        Archive::Watch(watch) => super::watch::run(common, watch),
         Archive::Status { json } => status(common, *json),
         Archive::Verify => verify(common),
         Archive::Show { item } => show(common, item),
+        Archive::Duplicates { format } => duplicates(common, *format),
         Archive::ExportObservations { output, no_titles, until } => {
             export(common, output, *no_titles, *until)
         }
@@ -32,13 +38,8 @@ pub(crate) fn run(common: &Common, command: &Archive) -> Result<Outcome> {
 
 fn add(common: &Common, add: &ArchiveAdd) -> Result<Outcome> {
     let pack = record::pack(common)?;
-    let path = record::archive_path(common)?;
-    if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    }
-    let mut archive = Record::open_or_create(&path)
-        .with_context(|| format!("cannot use the archive {}", path.display()))?;
+    let mut archive = open_or_create(common)?;
+    let path = archive.path().to_owned();
     let options = AddOptions {
         outlet: add.outlet.clone(),
         capture: None,
@@ -51,13 +52,13 @@ fn add(common: &Common, add: &ArchiveAdd) -> Result<Outcome> {
             .join(" "),
         program: format!("tealeaf {}", env!("CARGO_PKG_VERSION")),
     };
+    let rules = rules(&pack, add)?;
     let bar = progress_bar(common);
-    let report =
-        archive.add(&add.paths, &options, &pack.record_rules(), &mut |progress| {
-            bar.set_length(progress.bytes.1);
-            bar.set_position(progress.bytes.0);
-            bar.set_message(format!("{} items", progress.read));
-        })?;
+    let report = archive.add(&add.paths, &options, &rules, &mut |progress| {
+        bar.set_length(progress.bytes.1);
+        bar.set_position(progress.bytes.0);
+        bar.set_message(format!("{} items", progress.read));
+    })?;
     bar.finish_and_clear();
     // Facts and counts are made now, so that the first check does not have to.
     record::count(&archive, &pack, &pack.lexicon())?;
@@ -70,13 +71,59 @@ fn add(common: &Common, add: &ArchiveAdd) -> Result<Outcome> {
         summary(&path, &report)
     };
     output::write(None, &text)?;
-    let failed = report.read == report.skipped.len() as u64;
+    let damaged = report.skipped.iter().any(|skip| skip.kind == SkipKind::Damaged);
+    let failed = damaged || report.read == report.skipped.len() as u64;
     Ok(if failed { Outcome::Partial } else { Outcome::Done })
+}
+
+/// The archive to write to, made where there is none.
+pub(crate) fn open_or_create(common: &Common) -> Result<Record> {
+    let path = record::archive_path(common)?;
+    if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    }
+    Record::open_or_create(&path)
+        .with_context(|| format!("cannot use the archive {}", path.display()))
+}
+
+/// The packs' rules, with recipes of map files first: the one named, then those that lie
+/// beside the inputs.
+pub(crate) fn rules(pack: &Pack, add: &ArchiveAdd) -> Result<RecordRules> {
+    let mut rules = pack.record_rules();
+    let mut recipes = Vec::new();
+    if let Some(map) = &add.map {
+        recipes.extend(map_file(map)?);
+    }
+    for path in &add.paths {
+        let beside = if path.is_dir() {
+            path.join("map.toml")
+        } else {
+            path.with_extension("map.toml")
+        };
+        if beside.is_file() {
+            let path = path.display().to_string();
+            let within = path.trim_end_matches(['/', '\\']).to_owned();
+            recipes.extend(map_file(&beside)?.into_iter().map(|recipe| {
+                tealeaf::record::Recipe { within: Some(within.clone()), ..recipe }
+            }));
+        }
+    }
+    recipes.append(&mut rules.recipes);
+    rules.recipes = recipes;
+    Ok(rules)
+}
+
+fn map_file(path: &Path) -> Result<Vec<tealeaf::record::Recipe>> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("cannot read the map file {}", path.display()))?;
+    Pack::recipes_of(&path.display().to_string(), &text)
+        .context("the map file cannot be used")
 }
 
 /// The clock is read here and nowhere else.
 #[expect(clippy::disallowed_methods, reason = "the program is where the clock is read")]
-pub(super) fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     Timestamp::now()
 }
 
@@ -105,6 +152,7 @@ struct AddJson {
 #[derive(Serialize)]
 struct SkipJson {
     path: String,
+    kind: &'static str,
     reason: String,
 }
 
@@ -118,9 +166,21 @@ impl From<&AddReport> for AddJson {
             skipped: report
                 .skipped
                 .iter()
-                .map(|s| SkipJson { path: s.path.clone(), reason: s.reason.clone() })
+                .map(|s| SkipJson {
+                    path: s.path.clone(),
+                    kind: kind(s),
+                    reason: s.reason.clone(),
+                })
                 .collect(),
         }
+    }
+}
+
+fn kind(skip: &Skip) -> &'static str {
+    match skip.kind {
+        SkipKind::Damaged => "damaged",
+        SkipKind::Unknown => "unknown",
+        SkipKind::NoItem => "no-item",
     }
 }
 
@@ -137,14 +197,24 @@ fn summary(path: &Path, report: &AddReport) -> String {
         report.duplicates,
         report.skipped.len()
     );
-    for skip in report.skipped.iter().take(SHOWN) {
-        let _ = writeln!(text, "skipped {}: {}", skip.path, skip.reason);
+    // Damaged ones come first: they are what a user can mend.
+    let mut skipped: Vec<&Skip> = report.skipped.iter().collect();
+    skipped.sort_by_key(|skip| skip.kind != SkipKind::Damaged);
+    for skip in skipped.iter().take(SHOWN) {
+        let _ = writeln!(text, "skipped ({}) {}: {}", kind(skip), skip.path, skip.reason);
     }
     if report.skipped.len() > SHOWN {
         let _ = writeln!(
             text,
             "... and {} more; -v lists them all on stderr",
             report.skipped.len() - SHOWN
+        );
+    }
+    if skipped.first().is_some_and(|skip| skip.kind == SkipKind::Damaged) {
+        let _ = writeln!(
+            text,
+            "damaged inputs were left out whole: get them again and add them again; the rest \
+             is kept"
         );
     }
     let _ = writeln!(text, "archive: {}", path.display());
@@ -306,6 +376,10 @@ fn show(common: &Common, id: &str) -> Result<Outcome> {
             );
         }
     }
+    let facts = record.set.items.iter().find(|i| i.id == item.id);
+    if let Some(original) = facts.and_then(|facts| facts.repeats.as_ref()) {
+        let _ = writeln!(text, "repeats {original}; counted there only");
+    }
     if let Some(url) = &item.url {
         let _ = writeln!(text, "{url}");
     }
@@ -319,6 +393,84 @@ fn show(common: &Common, id: &str) -> Result<Outcome> {
             "{}",
             version.text.as_deref().unwrap_or("(this capture shows no text)")
         );
+    }
+    output::write(None, &text)?;
+    Ok(Outcome::Done)
+}
+
+#[derive(Serialize)]
+struct LinkJson<'l> {
+    item: &'l str,
+    outlet: &'l str,
+    date: String,
+    kind: &'static str,
+    share: f64,
+    of_original: f64,
+    original: &'l str,
+    original_outlet: &'l str,
+    original_date: String,
+}
+
+fn duplicates(common: &Common, format: TrackFormat) -> Result<Outcome> {
+    let archive = existing(common)?;
+    let archive = match common.captured_by {
+        Some(at) => archive.captured_by(at),
+        None => archive,
+    };
+    let links = archive.duplicates()?;
+    let mut text = String::new();
+    if format == TrackFormat::Csv {
+        text.push_str(
+            "item,outlet,date,kind,share,of_original,original,original_outlet,original_date\n",
+        );
+    }
+    for link in &links {
+        let row = LinkJson {
+            item: &link.item.0,
+            outlet: &link.item.1,
+            date: link.item.2.to_string(),
+            kind: link.kind.code(),
+            share: link.share,
+            of_original: link.of_original,
+            original: &link.original.0,
+            original_outlet: &link.original.1,
+            original_date: link.original.2.to_string(),
+        };
+        let _ = match format {
+            TrackFormat::Text => writeln!(
+                text,
+                "{} {} {} is {} of {} {} {}: {:.0} % of it there, {:.0} % of that here",
+                row.date,
+                row.outlet,
+                row.item,
+                match link.kind {
+                    LinkKind::Reprint => "a reprint",
+                    LinkKind::Abridgement => "an abridgement",
+                },
+                row.original_date,
+                row.original_outlet,
+                row.original,
+                link.share * 100.0,
+                link.of_original * 100.0
+            ),
+            TrackFormat::Csv => writeln!(
+                text,
+                "{},{},{},{},{:.4},{:.4},{},{},{}",
+                output::csv_field(row.item),
+                row.outlet,
+                row.date,
+                row.kind,
+                row.share,
+                row.of_original,
+                output::csv_field(row.original),
+                row.original_outlet,
+                row.original_date
+            ),
+            TrackFormat::Jsonl => writeln!(text, "{}", serde_json::to_string(&row)?),
+        };
+    }
+    if format == TrackFormat::Text {
+        let _ = writeln!(text, "{} reprints and abridgements", links.len());
     }
     output::write(None, &text)?;
     Ok(Outcome::Done)

@@ -43,7 +43,8 @@ pub(crate) fn run(common: &Common, args: &Edits) -> Result<Outcome> {
         formula: args.formula.clone(),
         ..EditQuery::default()
     };
-    let edits = record.texts()?.edits(&query, &reading, &lexicon)?;
+    let mut edits = record.texts()?.edits(&query, &reading, &lexicon)?;
+    edits.retain(|edit| args.as_of.is_none_or(|day| edit.date <= day));
     let mut text = String::new();
     for edit in edits.iter().take(args.limit) {
         if args.json {

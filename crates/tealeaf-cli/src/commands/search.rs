@@ -11,7 +11,7 @@ use tealeaf::{
 
 use crate::{
     Outcome,
-    args::{Common, Kwic, KwicSort, Search, Which},
+    args::{Common, Kwic, KwicSort, Search, TrackFormat, Which},
     output, record,
 };
 
@@ -41,8 +41,19 @@ pub(crate) fn filter(pack: &Pack, which: &Which) -> Result<Filter> {
         speaker: which.speaker.clone(),
         occasion: which.occasion.clone(),
         from: which.from,
-        to: which.to,
+        // What is dated later is not seen, whatever else is asked.
+        to: [which.to, which.as_of].into_iter().flatten().min(),
     })
+}
+
+#[derive(Serialize)]
+struct LineJson<'l> {
+    date: &'l str,
+    item: &'l str,
+    left: &'l str,
+    hit: &'l str,
+    right: &'l str,
+    title: &'l str,
 }
 
 #[derive(Serialize)]
@@ -132,17 +143,30 @@ pub(crate) fn kwic(common: &Common, kwic: &Kwic) -> Result<Outcome> {
         KwicSort::Right => KwicOrder::Right,
     };
     let mut text = String::new();
+    if kwic.format == TrackFormat::Csv {
+        text.push_str("date,item,left,hit,right,title\n");
+    }
     for line in archive.kwic(&query, &record.set, kwic.width, order)? {
-        let one_line = |s: &str| s.replace('\n', " ");
-        let _ = writeln!(
-            text,
-            "{}\t{}\t{}\t{}\t{}",
-            line.date,
-            line.item,
-            one_line(&line.left),
-            line.hit,
-            one_line(&line.right)
-        );
+        let date = line.date.to_string();
+        let row = [&date, &line.item, &line.left, &line.hit, &line.right];
+        let _ = match kwic.format {
+            TrackFormat::Text => writeln!(text, "{}", row.map(String::as_str).join("\t")),
+            TrackFormat::Csv => {
+                let row = row.map(|field| output::csv_field(field)).join(",");
+                writeln!(text, "{row},{}", output::csv_field(&line.title))
+            }
+            TrackFormat::Jsonl => {
+                let row = LineJson {
+                    date: &date,
+                    item: &line.item,
+                    left: &line.left,
+                    hit: &line.hit,
+                    right: &line.right,
+                    title: &line.title,
+                };
+                writeln!(text, "{}", serde_json::to_string(&row)?)
+            }
+        };
     }
     output::write(None, &text)?;
     Ok(Outcome::Done)

@@ -34,15 +34,17 @@ pub(crate) fn open(common: &Common, source: &Source) -> Result<(Pack, Record)> {
 
 /// The opening of every text of an outlet, when an archive holds the texts.
 pub(crate) fn openings(record: &Record) -> Result<Option<Openings>> {
-    let read = |archive: &Archive| -> Result<Openings> {
-        let items = archive.items().context("cannot read the texts of the archive")?;
-        let opening = |item: &tealeaf::record::Item| {
-            let text = item.versions[item.preferred()].text.as_deref()?;
-            Some((item.id.clone(), text.chars().take(OPENING).collect()))
-        };
-        Ok(items.iter().filter_map(opening).collect())
+    record.archive.as_ref().map(openings_of).transpose()
+}
+
+/// The opening of every text of an archive.
+pub(crate) fn openings_of(archive: &Archive) -> Result<Openings> {
+    let items = archive.items().context("cannot read the texts of the archive")?;
+    let opening = |item: &tealeaf::record::Item| {
+        let text = item.versions[item.preferred()].text.as_deref()?;
+        Some((item.id.clone(), text.chars().take(OPENING).collect()))
     };
-    record.archive.as_ref().map(read).transpose()
+    Ok(items.iter().filter_map(opening).collect())
 }
 
 /// The formulas and families that keys name, together one event.

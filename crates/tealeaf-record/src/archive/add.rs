@@ -49,6 +49,38 @@ pub struct Skip {
     pub path: String,
     /// Why, as a sentence.
     pub reason: String,
+    /// What kind of thing it is.
+    #[serde(default)]
+    pub kind: SkipKind,
+}
+
+/// What kind of thing was not stored: a program that adds a batch fails for some.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum SkipKind {
+    /// It could not be read: damaged, cut short, too large, or not to be opened.
+    Damaged,
+    /// It lacks what an item needs, or nothing reads inputs of its kind.
+    #[default]
+    Unknown,
+    /// It is readable and no item: the capture itself shows that it failed there.
+    NoItem,
+}
+
+impl Skip {
+    pub(crate) fn damaged(path: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { path: path.into(), reason: reason.into(), kind: SkipKind::Damaged }
+    }
+
+    pub(crate) fn unknown(path: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { path: path.into(), reason: reason.into(), kind: SkipKind::Unknown }
+    }
+
+    pub(crate) fn no_item(path: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { path: path.into(), reason: reason.into(), kind: SkipKind::NoItem }
+    }
 }
 
 /// What became of the items that were read.
@@ -84,7 +116,7 @@ const MAX_FILE: u64 = 4 << 30;
 struct Adding<'a> {
     connection: &'a mut Connection,
     options: &'a AddOptions,
-    rules: &'a RecordRules,
+    readers: ingest::recipe::Readers<'a>,
     progress: &'a mut dyn FnMut(Progress),
     report: AddReport,
     batch: Vec<Blob>,
@@ -110,6 +142,7 @@ impl Archive {
     ) -> Result<AddReport, Error> {
         self.refuse_read_only()?;
         index::ensure(&self.connection, false)?;
+        let readers = ingest::recipe::Readers::new(rules)?;
         let mut skips = Vec::new();
         let mut files = Vec::new();
         for path in paths {
@@ -123,7 +156,7 @@ impl Archive {
         let mut adding = Adding {
             connection: &mut self.connection,
             options,
-            rules,
+            readers,
             progress,
             report: AddReport::default(),
             batch: Vec::new(),
@@ -145,7 +178,7 @@ impl Archive {
 impl Adding<'_> {
     fn file(&mut self, file: &PathBuf, capture: String) -> Result<(), Error> {
         let name = file.display().to_string();
-        let skip = |reason: String| Skip { path: name.clone(), reason };
+        let skip = |reason: String| Skip::damaged(name.clone(), reason);
         let size = fs::metadata(file).map_or(0, |data| data.len());
         self.bytes.0 += size;
         if size > MAX_FILE {
@@ -170,7 +203,9 @@ impl Adding<'_> {
     /// A container is read whole or not at all: one that is cut short stores nothing.
     fn container(&mut self, blob: Blob) -> Result<(), Error> {
         let key = digest::of_bytes(&blob.bytes);
-        let outlet = self.options.outlet.clone().unwrap_or_default();
+        let mut outlet = self.options.outlet.clone().unwrap_or_default();
+        // Other recipes may read what these could not.
+        outlet.push_str(&self.readers.digest());
         let known: Option<(u64, String)> = self
             .connection
             .prepare_cached(
@@ -191,7 +226,7 @@ impl Adding<'_> {
         }
         let name = blob.name.clone();
         if let Err(reason) = source::check_container(&blob) {
-            self.report.skip(Skip { path: name, reason });
+            self.report.skip(Skip::damaged(name, reason));
             return Ok(());
         }
         self.flush()?;
@@ -232,11 +267,11 @@ impl Adding<'_> {
             }
         }
         let outlet = self.options.outlet.as_deref();
-        let rules = self.rules;
+        let readers = &self.readers;
         let read: Vec<_> = fresh
             .into_par_iter()
             .map(|(key, blob)| {
-                let parsed = ingest::read(&blob, outlet, rules);
+                let parsed = ingest::read(&blob, outlet, readers);
                 let original = digest::of_bytes(&blob.bytes);
                 let packed = zstd::bulk::compress(&blob.bytes, 3);
                 (key, blob, parsed, original, packed)
@@ -251,16 +286,23 @@ impl Adding<'_> {
             }
             let (parsed, packed) = match (parsed, packed) {
                 (Ok(parsed), Ok(packed)) => (parsed, packed),
-                (Err(reason), _) => {
-                    report.skip(Skip { path: blob.name, reason });
+                (Err(unread), _) => {
+                    report.skip(unread.skip(blob.name));
                     continue;
                 }
                 (_, Err(e)) => {
                     let reason = format!("cannot be compressed: {e}");
-                    report.skip(Skip { path: blob.name, reason });
+                    report.skip(Skip::damaged(blob.name, reason));
                     continue;
                 }
             };
+            // An input without an item is not kept, so that another recipe can read it.
+            if parsed.items.is_empty() && parsed.programmes.is_empty() {
+                for skip in parsed.skips {
+                    report.skip(skip);
+                }
+                continue;
+            }
             let source = Source { key, blob, original, packed };
             write_input(&transaction, &source, parsed, self.options, &mut report)?;
         }

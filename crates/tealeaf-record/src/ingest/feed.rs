@@ -65,7 +65,7 @@ pub(crate) fn read(
                         Ok(item) => parsed.items.push(ParsedItem { place, ..item }),
                         Err(reason) => {
                             let path = format!("{}, entry {place}", blob.name);
-                            parsed.skips.push(Skip { path, reason });
+                            parsed.skips.push(Skip::unknown(path, reason));
                         }
                     }
                 }

@@ -1,4 +1,4 @@
-//! Plain text, Markdown, HTML and JSON Lines with a small front matter: date, outlet,
+//! Plain text, Markdown, HTML and tables with a small front matter: date, outlet,
 //! speaker, title, url. What the front matter leaves out is taken from the file name
 //! (date), the first heading (title) or the options of the call (outlet).
 
@@ -7,8 +7,12 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::{Blob, Parsed, ParsedItem, markup, stored_text};
-use crate::{RecordRules, Skip};
+use super::{
+    Blob, Parsed, ParsedItem, markup,
+    recipe::{Page, Readers},
+    rows, stored_text,
+};
+use crate::{RecipeFormat, RecordRules};
 
 static NAME_DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:^|[^0-9])((?:19|20)\d{2})-?([01]\d)-?([0-3]\d)(?:[^0-9]|$)")
@@ -17,11 +21,20 @@ static NAME_DATE: LazyLock<Regex> = LazyLock::new(|| {
 static TITLE_DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日").expect("a fixed pattern")
 });
+static ENGLISH_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    const MONTH: &str = "(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)";
+    Regex::new(&format!(
+        r"(?i)\b(?:(\d{{1,2}})\.? ({MONTH})\.?|({MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?),? (?P<year>(?:19|20)\d{{2}})\b"
+    ))
+    .expect("a fixed pattern")
+});
 
-/// Facts that stand before a text.
-#[derive(Debug, Default)]
+/// Facts that stand before a text, or beside it in a table.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Front {
     fields: BTreeMap<String, String>,
+    /// The same under the names that the input gives them, and all others.
+    raw: BTreeMap<String, String>,
 }
 
 /// Front matter keys, each with the names it goes by.
@@ -39,14 +52,22 @@ const KEYS: &[(&str, &[&str])] = &[
 
 impl Front {
     pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.set_column(name, value.trim().trim_matches(['"', '\'']));
+    }
+
+    /// Sets a value that no quotation marks can enclose.
+    pub(crate) fn set_column(&mut self, name: &str, value: &str) {
         let name = name.trim().to_lowercase();
-        let known = KEYS.iter().find(|(_, names)| names.contains(&name.as_str()));
-        let value = value.trim().trim_matches(['"', '\'']);
-        if let Some((key, _)) = known
-            && !value.is_empty()
+        let value = value.trim();
+        if value.is_empty() {
+            return;
+        }
+        if let Some((key, _)) =
+            KEYS.iter().find(|(_, names)| names.contains(&name.as_str()))
         {
             self.fields.entry((*key).to_owned()).or_insert_with(|| value.to_owned());
         }
+        self.raw.entry(name).or_insert_with(|| value.to_owned());
     }
 
     pub(crate) fn replace(&mut self, key: &str, value: String) {
@@ -56,6 +77,11 @@ impl Front {
     pub(crate) fn get(&self, key: &str) -> Option<&str> {
         self.fields.get(key).map(String::as_str)
     }
+
+    /// By the name that the input gives it.
+    pub(crate) fn raw(&self, name: &str) -> Option<&str> {
+        self.raw.get(&name.trim().to_lowercase()).map(String::as_str)
+    }
 }
 
 /// Reads one plain input.
@@ -63,24 +89,44 @@ pub(crate) fn read(
     blob: &Blob,
     text: &str,
     outlet: Option<&str>,
-    rules: &RecordRules,
+    readers: &Readers<'_>,
 ) -> Result<Parsed, String> {
-    match blob.ending().as_str() {
-        "jsonl" | "ndjson" => read_lines(blob, text, outlet, rules),
-        "html" | "htm" | "shtml" | "xhtml" => read_html(blob, text, outlet, rules),
-        "txt" | "md" | "markdown" | "text" => {
-            let (front, body) = front_matter(text);
-            let (text, heads) = stored_text(&markup::markdown_paragraphs(body));
-            let item = finish(front, blob.file_name(), (text, heads), outlet, rules)?;
-            Ok(Parsed { items: vec![item], ..Parsed::default() })
-        }
-        // Pages from a web archive have any ending or none.
-        _ if looks_like_html(text) => read_html(blob, text, outlet, rules),
-        ending => Err(format!(
-            "no reader for files that end in `{ending}`; known are .md, .txt, .html, \
-             .jsonl, and .tar and .zst of them"
-        )),
+    let stated = readers.format(blob, text, outlet);
+    let pages = match format(blob, text, stated)? {
+        RecipeFormat::Lines => rows::lines(blob, text),
+        RecipeFormat::Csv => rows::csv(blob, text)?,
+        RecipeFormat::Html => vec![Ok(html_page(text))],
+        RecipeFormat::Text => vec![Ok(text_page(text))],
+        RecipeFormat::Parquet => return Err("not a Parquet file".into()),
+    };
+    readers.items(blob, pages, text, outlet)
+}
+
+/// What an input is: as the recipe says, else by its ending, else by how it begins.
+fn format(
+    blob: &Blob,
+    text: &str,
+    stated: Option<Option<RecipeFormat>>,
+) -> Result<RecipeFormat, String> {
+    if let Some(Some(format)) = stated {
+        return Ok(format);
     }
+    Ok(match blob.ending().as_str() {
+        "jsonl" | "ndjson" => RecipeFormat::Lines,
+        "csv" | "tsv" => RecipeFormat::Csv,
+        "html" | "htm" | "shtml" | "xhtml" => RecipeFormat::Html,
+        "txt" | "md" | "markdown" | "text" => RecipeFormat::Text,
+        // Pages from a web archive have any ending or none.
+        _ if looks_like_html(text) => RecipeFormat::Html,
+        _ if stated.is_some() => RecipeFormat::Text,
+        ending => {
+            return Err(format!(
+                "no reader for files that end in `{ending}`; known are .md, .txt, .html, \
+                 .jsonl, .csv, .parquet, .pdf, .docx, .mbox, and .tar, .zip, .gz and .zst \
+                 of them; a recipe can name others (docs/recipes.md)"
+            ));
+        }
+    })
 }
 
 fn looks_like_html(text: &str) -> bool {
@@ -89,64 +135,43 @@ fn looks_like_html(text: &str) -> bool {
         && (head.contains("<html") || head.contains("<head"))
 }
 
-fn read_lines(
-    blob: &Blob,
-    text: &str,
-    outlet: Option<&str>,
-    rules: &RecordRules,
-) -> Result<Parsed, String> {
-    let mut parsed = Parsed::default();
-    for (number, line) in (1_u32..).zip(text.lines()) {
-        if line.trim().is_empty() {
-            continue;
-        }
-        let item = line_item(line, outlet, rules);
-        match item {
-            Ok(item) => parsed.items.push(ParsedItem { place: number, ..item }),
-            Err(reason) => {
-                let path = format!("{}, line {number}", blob.name);
-                parsed.skips.push(Skip { path, reason });
-            }
-        }
+fn text_page(text: &str) -> Page {
+    let (front, body) = front_matter(text);
+    let (stored, heads) = stored_text(&markup::markdown_paragraphs(body));
+    Page {
+        front,
+        text: stored.unwrap_or_default(),
+        heads,
+        source: text.to_owned(),
+        label: String::new(),
     }
-    Ok(parsed)
 }
 
-fn line_item(
-    line: &str,
-    outlet: Option<&str>,
-    rules: &RecordRules,
-) -> Result<ParsedItem, String> {
-    let value: serde_json::Value =
-        serde_json::from_str(line).map_err(|e| format!("not JSON: {e}"))?;
-    let object = value.as_object().ok_or("not a JSON object")?;
-    let mut front = Front::default();
-    for (name, value) in object {
-        match value {
-            serde_json::Value::String(s) => front.set(name, s),
-            serde_json::Value::Number(n) => front.set(name, &n.to_string()),
-            _ => {}
-        }
-    }
-    let body = front.get("text").unwrap_or("").to_owned();
-    let text = stored_text(&markup::markdown_paragraphs(&body));
-    finish(front, "", text, outlet, rules)
-}
-
-fn read_html(
-    blob: &Blob,
-    text: &str,
-    outlet: Option<&str>,
-    rules: &RecordRules,
-) -> Result<Parsed, String> {
-    let page = super::page::read(text);
+fn html_page(html: &str) -> Page {
+    let page = super::page::read(html);
     let mut front = Front::default();
     for (name, value) in &page.fields {
         front.set(name, value);
     }
-    let text = stored_text(&page.paragraphs);
-    let item = finish(front, blob.file_name(), text, outlet, rules)?;
-    Ok(Parsed { items: vec![item], ..Parsed::default() })
+    let (text, heads) = stored_text(&page.paragraphs);
+    Page {
+        front,
+        text: text.unwrap_or_default(),
+        heads,
+        source: html.to_owned(),
+        label: String::new(),
+    }
+}
+
+/// Paragraphs of a column or a part of a page, joined by line feeds.
+pub(crate) fn paragraphs_of(raw: &str) -> String {
+    let has_markup = ["<p", "<br", "<div", "</"].iter().any(|tag| raw.contains(tag));
+    let paragraphs = if has_markup {
+        markup::html_paragraphs(raw)
+    } else {
+        markup::markdown_paragraphs(raw)
+    };
+    stored_text(&paragraphs).0.unwrap_or_default()
 }
 
 /// Puts an item together, or says what it lacks.
@@ -175,7 +200,8 @@ pub(crate) fn finish(
     if !known {
         let keys: Vec<&str> = rules.outlets.iter().map(|o| o.key.as_str()).collect();
         return Err(format!(
-            "unknown outlet `{outlet}`; the pack has {}",
+            "unknown outlet `{outlet}`; the pack has {}; a new one is an entry of \
+             outlets.toml in a pack of your own, named with --pack (docs/recipes.md)",
             keys.join(", ")
         ));
     }
@@ -249,7 +275,45 @@ pub(crate) fn any_date(text: &str) -> Option<Date> {
     if let Some(found) = TITLE_DATE.captures(text) {
         return date_of(&found[1], &found[2], &found[3]);
     }
+    if let Some(found) = ENGLISH_DATE.captures(text) {
+        let group = |n: usize| found.get(n).map(|m| m.as_str());
+        let (name, day) = group(2).zip(group(1)).or(group(3).zip(group(4)))?;
+        let day = day.parse().ok()?;
+        return Date::new(found["year"].parse().ok()?, month(name)?, day).ok();
+    }
     date_in_name(&text.replace(['/', '.'], "-"))
+}
+
+/// Number of a month by its English name or the first three letters of it.
+pub(crate) fn month(name: &str) -> Option<i8> {
+    const MONTHS: &[&str] = &[
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
+        "dec",
+    ];
+    let name = name.to_lowercase();
+    let at = MONTHS.iter().position(|month| name.starts_with(month))?;
+    i8::try_from(at + 1).ok()
+}
+
+/// A number in digits or in Chinese numerals (`二〇二五`, `二十三`).
+pub(crate) fn number(text: &str) -> Option<i16> {
+    if let Ok(number) = text.trim().parse() {
+        return Some(number);
+    }
+    let (mut all, mut last, mut tens) = (0_i16, 0_i16, false);
+    for c in text.trim().chars() {
+        if c == '十' || c == '廿' {
+            let by = if c == '廿' { 2 } else { last.max(1) };
+            (all, last, tens) = (by.checked_mul(10)?, 0, true);
+            continue;
+        }
+        let digit = "〇一二三四五六七八九".chars().position(|d| d == c);
+        let zero = matches!(c, '零' | '○' | 'Ｏ').then_some(0);
+        let digit = i16::try_from(digit.or(zero)?).ok()?;
+        last = if tens { digit } else { last.checked_mul(10)?.checked_add(digit)? };
+    }
+    all = all.checked_add(last)?;
+    (!text.trim().is_empty()).then_some(all)
 }
 
 fn date_of(year: &str, month: &str, day: &str) -> Option<Date> {
@@ -265,7 +329,9 @@ mod tests {
     }
 
     fn check(name: &str, text: &str, outlet: Option<&str>, expected: &str) {
-        let found = match read(&blob(name), text, outlet, &RecordRules::default()) {
+        let rules = RecordRules::default();
+        let readers = Readers::new(&rules).unwrap();
+        let found = match read(&blob(name), text, outlet, &readers) {
             Ok(parsed) => parsed
                 .items
                 .iter()

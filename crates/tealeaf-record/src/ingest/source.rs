@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Blob, warc};
+use super::{Blob, document, warc};
 use crate::Skip;
 
 /// Most bytes of one input after unpacking.
@@ -31,7 +31,7 @@ pub(crate) fn files(path: &Path, skips: &mut Vec<Skip>) -> Vec<PathBuf> {
 
 fn walk(path: &Path, depth: u32, found: &mut Vec<PathBuf>, skips: &mut Vec<Skip>) {
     let mut skip = |reason: String| {
-        skips.push(Skip { path: path.display().to_string(), reason });
+        skips.push(Skip::damaged(path.display().to_string(), reason));
     };
     // A link to a folder above would never end.
     if depth > 40 {
@@ -51,9 +51,12 @@ fn walk(path: &Path, depth: u32, found: &mut Vec<PathBuf>, skips: &mut Vec<Skip>
         entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
     inside.sort();
     for path in inside {
-        let hidden =
-            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if !hidden {
+        // Hidden files, and the map files that say how their neighbours are read.
+        let set_aside = path.file_name().is_some_and(|name| {
+            let name = name.to_string_lossy();
+            name.starts_with('.') || name == "map.toml" || name.ends_with(".map.toml")
+        });
+        if !set_aside {
             walk(&path, depth + 1, found, skips);
         }
     }
@@ -62,8 +65,8 @@ fn walk(path: &Path, depth: u32, found: &mut Vec<PathBuf>, skips: &mut Vec<Skip>
 /// Name of a capture: the file or folder name without its endings.
 pub(crate) fn capture_name(path: &Path) -> String {
     const ENDINGS: &[&str] = &[
-        "zst", "tar", "gz", "tgz", "zip", "md", "txt", "jsonl", "html", "htm", "warc",
-        "wacz",
+        "zst", "tar", "gz", "tgz", "zip", "md", "txt", "jsonl", "csv", "parquet", "html",
+        "htm", "warc", "wacz", "pdf", "docx", "mbox",
     ];
     let name = path.file_name().map_or("input".into(), |n| n.to_string_lossy());
     let mut name = name.as_ref();
@@ -92,7 +95,8 @@ fn kind(bytes: &[u8]) -> Kind {
     } else if bytes.starts_with(&[0x1f, 0x8b]) {
         Kind::Gzip
     } else if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        Kind::Zip
+        // A Word document is one input, not a container of its parts.
+        if document::is_docx(bytes) { Kind::Input } else { Kind::Zip }
     } else if warc::recognises(bytes) {
         Kind::Warc
     } else if bytes.get(257..262) == Some(b"ustar") {
@@ -151,7 +155,7 @@ struct Opening<'s> {
 
 impl Opening<'_> {
     fn skip(&mut self, path: &str, reason: impl Into<String>) {
-        self.skips.push(Skip { path: path.to_owned(), reason: reason.into() });
+        self.skips.push(Skip::damaged(path, reason));
     }
 
     fn blob<E>(&mut self, blob: Blob, each: &mut Each<'_, E>) -> Result<(), E> {

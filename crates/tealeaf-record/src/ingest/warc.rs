@@ -56,7 +56,7 @@ pub(crate) fn read<E>(
         let path = format!("{name}!{}", head.url);
         if rest > 0 {
             let reason = format!("more than {} MiB", MAX_INPUT >> 20);
-            skips.push(Skip { path, reason });
+            skips.push(Skip::damaged(path, reason));
             continue;
         }
         match if head.kind == "response" { http_body(&body) } else { Ok(Some(body)) } {
@@ -68,7 +68,7 @@ pub(crate) fn read<E>(
                 bytes,
             })?,
             Ok(None) => {}
-            Err(reason) => skips.push(Skip { path, reason }),
+            Err(reason) => skips.push(Skip::damaged(path, reason)),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use jiff::{Timestamp, civil::Date};
 use regex::Regex;
 
-use super::{Blob, Parsed, ParsedItem, Programme, markup, stored_text};
+use super::{Blob, Parsed, ParsedItem, Programme, Unread, markup, stored_text};
 use crate::{RecordRules, Skip};
 
 /// Why an item without a title is skipped.
@@ -56,17 +56,21 @@ pub(crate) fn read(
     blob: &Blob,
     text: &str,
     _rules: &RecordRules,
-) -> Result<Parsed, String> {
+) -> Result<Parsed, Unread> {
     let date = heading_date(text)?;
-    let (summary, details) = text
-        .split_once("## 详细新闻")
-        .ok_or("cut short: the section `## 详细新闻` with the items is not there")?;
+    let (summary, details) = text.split_once("## 详细新闻").ok_or_else(|| {
+        Unread::damaged(
+            "cut short: the section `## 详细新闻` with the items is not there",
+        )
+    })?;
     // The capture writes its time last: without it the page may end in the middle of an
     // item, and a part of an item must not pass for the whole.
     let (details, foot) = details
         .rsplit_once("\n---")
         .filter(|(_, foot)| STAMP.is_match(foot))
-        .ok_or("cut short: the time of capture at the end is not there")?;
+        .ok_or_else(|| {
+            Unread::damaged("cut short: the time of capture at the end is not there")
+        })?;
     let mut parsed = Parsed { captured_at: stamp(foot), ..Parsed::default() };
     let mut damaged = false;
     for (index, section) in sections(details).into_iter().enumerate() {
@@ -76,7 +80,7 @@ pub(crate) fn read(
             Err(reason) => {
                 damaged |= reason == NO_TITLE;
                 let path = format!("{}, item {place}", blob.name);
-                parsed.skips.push(Skip { path, reason });
+                parsed.skips.push(Skip::no_item(path, reason));
             }
         }
     }

@@ -39,7 +39,10 @@ fn damaged_inputs_are_skipped_whole() {
         ("cut.tar.gz", &gzip[..gzip.len() / 2], "cut short"),
         ("cut.zip", b"PK\x03\x04 cut", "cut short"),
         ("cut.warc", b"WARC/1.0\r\nContent-Length: 9\r\n\r\nabc", "cut short"),
-        ("a.pdf", b"%PDF-1.4", "no reader"),
+        ("a.pdf", b"%PDF-1.4", "not a PDF"),
+        ("a.eml", b"Date: none\n\nTea", "no date"),
+        ("a.parquet", b"PAR1 cut PAR1", "arquet"),
+        ("a.xyz", b"tea", "no reader"),
         ("deep.txt.zst", &deep, "nested"),
         ("cut.txt.zst", &packed[..packed.len() / 2], "cut short"),
     ];

@@ -30,7 +30,51 @@ fn the_real_captures_are_read_right() {
     searches_agree_with_the_texts(&archive);
     pages_agree_with_the_markdown(&archive, folder.path());
     wording_runs_agree_with_the_gold(&archive);
+    series_are_not_merged_and_abridgements_are_found(&archive, folder.path());
     assert_eq!(archive.verify().unwrap().faults, Vec::<String>::new());
+}
+
+/// Statements of a series share most of their words and are no reprints. Texts from which
+/// every second sentence was taken away, put out by another outlet, are abridgements of
+/// their own originals and of no other text.
+fn series_are_not_merged_and_abridgements_are_found(
+    archive: &Archive,
+    folder: &std::path::Path,
+) {
+    let links = archive.duplicates().unwrap();
+    println!("{} repeats among the texts of one outlet", links.len());
+    assert!(links.iter().all(|link| link.item.1 != "fomc-statements"));
+    assert!(links.len() < 50, "{links:?}");
+    let mut lines = String::new();
+    let mut n = 0;
+    for item in archive.items().unwrap() {
+        let version = &item.versions[item.preferred()];
+        let text = version.text.clone().unwrap_or_default();
+        if item.outlet != "xwlb" || item.date < date(2025, 1, 1) || version.length < 300 {
+            continue;
+        }
+        let sentences: Vec<&str> = text.split_inclusive('。').step_by(2).collect();
+        for (outlet, text) in [("xwlb", text.clone()), ("paper", sentences.concat())] {
+            let row = serde_json::json!({
+                "outlet": outlet, "date": item.date.to_string(), "id": item.id,
+                "title": version.title, "text": text,
+            });
+            lines.push_str(&format!("{row}\n"));
+        }
+        n += 1;
+    }
+    let input = folder.join("both.jsonl");
+    std::fs::write(&input, lines).unwrap();
+    let mut both = Archive::create(&folder.join("both.sqlite")).unwrap();
+    both.add(&[input], &setup::options(), &setup::rules(), &mut |_| {}).unwrap();
+    let links = both.duplicates().unwrap();
+    let of_own = |link: &&tealeaf_record::duplicates::Link| {
+        link.item.0.strip_prefix("paper-") == link.original.0.strip_prefix("xwlb-")
+    };
+    let across = links.iter().filter(|link| link.item.1 != link.original.1);
+    let (right, all) = (across.clone().filter(of_own).count(), across.count());
+    println!("abridgements: {right} of {n} found, {} links to another text", all - right);
+    assert!(right * 100 >= n * 97 && (all - right) * 100 <= n);
 }
 
 const INPUTS: &[&str] =

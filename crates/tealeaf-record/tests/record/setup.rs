@@ -90,6 +90,7 @@ pub(crate) fn rules() -> RecordRules {
         ],
         people: people.collect(),
         occasions: occasions("ccp"),
+        recipes: Vec::new(),
     }
 }
 

@@ -6,12 +6,14 @@ use jiff::civil::Date;
 use regex::Regex;
 use serde::{Deserialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
+use tealeaf_record::Recipe;
 use tealeaf_text::{Lexicon, fold};
 use toml::Spanned;
 
 use super::{
     DocumentClass, EchoRate, Event, Expect, Formula, KnownDocument, Occasion, Office,
     Outlet, Pack, PackError, PackSource, Person, Place, formula_entry, names,
+    recipe::RawRecipes,
 };
 
 /// Files of a pack, in the order in which they are read.
@@ -23,6 +25,7 @@ const FILES: &[&str] = &[
     "occasions.toml",
     "calendar.toml",
     "documents.toml",
+    "recipes.toml",
 ];
 
 macro_rules! embedded_pack {
@@ -84,6 +87,29 @@ pub(super) fn load(sources: &[PackSource]) -> Result<Pack, PackError> {
         }
     }
     loader.finish()
+}
+
+/// Reads a map file: recipes, or the keys of one recipe alone.
+pub(super) fn recipes(name: &str, text: &str) -> Result<Vec<Recipe>, PackError> {
+    let file =
+        File { name: name.to_owned(), kind: "recipes.toml", text: text.to_owned() };
+    let mut loader = Loader::default();
+    let is_list = text.lines().any(|line| line.trim_start().starts_with("[[recipe]]"));
+    if is_list {
+        for spanned in
+            loader.parse::<RawRecipes>(&file).into_iter().flat_map(|r| r.recipe)
+        {
+            let place = file.place(spanned.span().start);
+            loader.recipe(&place, spanned.into_inner().recipe());
+        }
+    } else if let Some(raw) = loader.parse::<super::recipe::RawRecipe>(&file) {
+        loader.recipe(&file.place(0), raw.recipe());
+    }
+    if loader.faults.is_empty() {
+        Ok(loader.pack.recipes)
+    } else {
+        Err(PackError { faults: loader.faults })
+    }
 }
 
 #[derive(Default)]
@@ -166,6 +192,7 @@ impl Loader {
             "occasions.toml" => self.occasions(file),
             "calendar.toml" => self.calendar(file),
             "documents.toml" => self.documents(file),
+            "recipes.toml" => self.recipes(file),
             _ => unreachable!("FILES is closed"),
         }
     }
@@ -376,6 +403,31 @@ impl Loader {
         }
     }
 
+    fn recipes(&mut self, file: &File) {
+        let Some(raw) = self.parse::<RawRecipes>(file) else { return };
+        for spanned in raw.recipe {
+            let place = file.place(spanned.span().start);
+            let recipe = spanned.into_inner().recipe();
+            if recipe.key.is_empty() {
+                self.faults.push(format!("{place}: the recipe has no key"));
+            }
+            if recipe.name.is_none() && recipe.content.is_none() {
+                self.faults.push(format!(
+                    "{place}: recipe `{}` fits every input; give `name` or `content`",
+                    recipe.key
+                ));
+            }
+            self.recipe(&place, recipe);
+        }
+    }
+
+    fn recipe(&mut self, place: &Place, recipe: Recipe) {
+        if let Err(e) = recipe.check() {
+            self.faults.push(format!("{place}: {e}"));
+        }
+        self.pack.recipes.push(recipe);
+    }
+
     fn entry(&mut self, place: &Place, key: &str, source: &str) {
         if source.trim().is_empty() {
             self.faults.push(format!("{place}: `{key}` names no source"));
@@ -423,6 +475,16 @@ impl Loader {
                 faults.push(format!("{}: no person `{about}`", f.place));
             }
         }
+        for recipe in &self.pack.recipes {
+            if let Some(key) = &recipe.outlet
+                && !self.pack.outlets.iter().any(|o| o.key == *key && o.held)
+            {
+                faults.push(format!(
+                    "recipe `{}`: no outlet `{key}` with `held = true`",
+                    recipe.key
+                ));
+            }
+        }
         for rank in &self.pack.ranks {
             let mut offices = self.pack.people.iter().flat_map(|p| &p.offices);
             if !offices.any(|o| o.has_title(rank)) {
@@ -433,6 +495,7 @@ impl Loader {
             ("person", duplicate(self.pack.people.iter().map(|p| p.key.as_str()))),
             ("outlet", duplicate(self.pack.outlets.iter().map(|o| o.key.as_str()))),
             ("occasion", duplicate(self.pack.occasions.iter().map(|o| o.key.as_str()))),
+            ("recipe", duplicate(self.pack.recipes.iter().map(|r| r.key.as_str()))),
             ("event", duplicate(self.pack.events.iter().map(|e| e.key.as_str()))),
         ] {
             if let Some(key) = duplicated {

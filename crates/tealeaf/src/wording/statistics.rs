@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// A chance as readers say it: "about 45 times in 100".
-fn in_100(p: f64) -> String {
+pub(super) fn in_100(p: f64) -> String {
     if p < 0.005 {
         "less than once in 100".into()
     } else if p > 0.995 {
