@@ -1,12 +1,14 @@
 //! The fast engine: three filters that look at little of the text, and the reference
 //! engine for what they cannot do.
 //!
-//! | phrase | found by |
+//! Each phrase is found by its *anchor*, a few neighbouring letters of it:
+//!
+//! | anchor | found by |
 //! |---|---|
-//! | has a Latin word or number | [`Words`] |
-//! | has a run of characters of three bytes | [`Sieve`] where it is written plainly |
-//! | either of these, written otherwise | [`Gaps`] |
-//! | anything else (Cyrillic, Arabic, rare characters alone) | the reference engine |
+//! | up to four Chinese characters, the rarest ones | [`sieve`](crate::sieve) |
+//! | a Latin word or a number | [`Words`] |
+//! | either of these, with a character inside that hides it | [`Rare`] |
+//! | none (Cyrillic, rare characters alone) | the reference engine |
 //!
 //! A text is cut into pieces at characters that no phrase contains and no rule looks
 //! across, so that a piece stays in the cache while the filters go over it, and so that a
@@ -21,13 +23,12 @@ use std::{
 
 use crate::{
     Span,
-    fold::{FoldTable, forms, is_odd},
-    gaps::Gaps,
-    lexicon::Writing,
-    phrase::Phrase,
+    fold::FoldTable,
+    phrase::{Anchor, AnchorKind, Phrase},
+    rare::{Rare, is_watched},
     reference::Automaton,
-    sieve::{Core, Sieve},
-    simd::{is_odd_shape, load},
+    sieve::{self, MAX_CORE, Scratch, Sieve},
+    simd::is_kept,
     skeleton::{Role, is_word, role},
     words::Words,
 };
@@ -38,11 +39,6 @@ const PIECE: usize = 1 << 16;
 const BYTES_PER_COMPARISON: usize = 4;
 /// Comparisons that are allowed in the shortest piece.
 const MIN_COMPARISONS: usize = 1024;
-/// Longest core of a phrase, in characters.
-const MAX_CORE: usize = 4;
-/// From this many cores on, samples of three characters every two pass so much less often
-/// than samples of two every three that more of them are worth it.
-const MANY_CORES: usize = 800;
 
 /// How many comparisons may still be made.
 #[derive(Debug)]
@@ -65,50 +61,42 @@ impl Budget {
 pub(crate) struct Fast {
     sieves: Vec<Sieve>,
     words: Option<Words>,
-    gaps: Option<Gaps>,
+    rare: Rare,
     /// Phrases that only the reference engine finds.
     rest: Option<Automaton>,
     /// Finds all phrases; made when a piece first needs it.
     reference: OnceLock<Automaton>,
     alphabet: HashSet<char>,
-    writing: Writing,
 }
 
 impl Fast {
-    pub(crate) fn build(phrases: &[Phrase], writing: Writing) -> Self {
-        let (mut cores, mut by_word, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+    pub(crate) fn build(phrases: &[Phrase]) -> Self {
+        let (mut cores, mut runs, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+        let pairs = pair_counts(phrases);
         for (number, phrase) in phrases.iter().enumerate() {
-            if !phrase.letters.iter().all(|l| is_watched(l.char)) {
-                rest.push(number);
-            } else if phrase.by_word {
-                by_word.push(number);
-            } else if core_len(phrase) > 0
-                && phrase.letters.iter().all(|l| has_forms(l.char))
-            {
-                cores.push(number);
-            } else {
-                rest.push(number);
+            match (core_len(phrase), longest_run(phrase)) {
+                (MAX_CORE, _) | (1.., None) => cores.push(number),
+                (_, Some(anchor)) => runs.push((number, anchor)),
+                (_, None) => rest.push(number),
             }
         }
-        let mut filtered = [by_word.clone(), cores.clone()].concat();
-        filtered.sort_unstable();
+        let sieves = sieves(phrases, &cores, &pairs);
+        let anchors: Vec<_> =
+            sieves.iter().flat_map(|(_, a)| a).chain(&runs).copied().collect();
         Self {
-            sieves: sieves(phrases, &cores),
-            words: (!by_word.is_empty()).then(|| Words::build(phrases, &by_word)),
-            gaps: (writing == Writing::Edited && !filtered.is_empty())
-                .then(|| Gaps::build(phrases, &filtered)),
-            rest: (!rest.is_empty()).then(|| Automaton::build(phrases, rest, writing)),
+            sieves: sieves.into_iter().map(|(sieve, _)| sieve).collect(),
+            words: (!runs.is_empty()).then(|| Words::build(phrases, &runs)),
+            rare: Rare::build(phrases, &anchors),
+            rest: (!rest.is_empty()).then(|| Automaton::build(phrases, rest)),
             reference: OnceLock::new(),
-            writing,
             alphabet: phrases.iter().flat_map(|p| &p.letters).map(|l| l.char).collect(),
         }
     }
 
     /// The reference engine for all phrases.
     pub(crate) fn reference(&self, phrases: &[Phrase]) -> &Automaton {
-        self.reference.get_or_init(|| {
-            Automaton::build(phrases, (0..phrases.len()).collect(), self.writing)
-        })
+        self.reference
+            .get_or_init(|| Automaton::build(phrases, (0..phrases.len()).collect()))
     }
 
     /// Adds every occurrence of every phrase in a piece of a text to `found`, each once.
@@ -116,18 +104,27 @@ impl Fast {
         &self,
         phrases: &[Phrase],
         piece: &str,
+        scratch: &mut Scratch,
         found: &mut Vec<(usize, Span)>,
     ) {
         let mut budget = Budget(piece.len() / BYTES_PER_COMPARISON + MIN_COMPARISONS);
         let mut report = |phrase, span| found.push((phrase, span));
-        for sieve in &self.sieves {
-            sieve.scan(phrases, piece, &mut budget, &mut report);
+        let mut has_rare = self.rare.has_short;
+        if !self.sieves.is_empty() {
+            has_rare |= sieve::scan(
+                &self.sieves,
+                phrases,
+                piece,
+                scratch,
+                &mut budget,
+                &mut report,
+            );
         }
         if let Some(words) = &self.words {
             words.scan(phrases, piece, &mut budget, &mut report);
         }
-        if let Some(gaps) = &self.gaps {
-            gaps.scan(phrases, piece, &mut budget, &mut report);
+        if has_rare && !self.rare.is_empty() {
+            self.rare.scan(phrases, piece, &mut budget, &mut report);
         }
         if budget.is_spent() {
             found.clear();
@@ -169,30 +166,40 @@ impl Fast {
     pub(crate) fn size(&self) -> usize {
         self.sieves.iter().map(Sieve::size).sum::<usize>()
             + self.words.as_ref().map_or(0, Words::size)
-            + self.gaps.as_ref().map_or(0, Gaps::size)
+            + self.rare.size()
             + self.rest.as_ref().map_or(0, Automaton::size)
             + self.reference.get().map_or(0, Automaton::size)
             + self.alphabet.capacity() * 5
     }
 }
 
-/// Whether `gaps` looks at every odd form of a letter.
-fn is_watched(letter: char) -> bool {
-    let table = FoldTable::get();
-    forms(letter).filter(|&form| is_odd(table, form)).all(|form| {
-        let mut buffer = [0; 4];
-        let bytes = form.encode_utf8(&mut buffer).as_bytes();
-        bytes.len() == 4 || is_odd_shape(load(bytes, 0))
-    })
+/// The longest run of ASCII letters and digits of a phrase: the longest as the rarest.
+fn longest_run(phrase: &Phrase) -> Option<Anchor> {
+    let text = phrase.text.as_bytes();
+    let letters = &phrase.letters;
+    let belongs = |i: usize| {
+        let letter = letters.get(i);
+        letter.is_some_and(|l| text[l.offset].is_ascii_alphanumeric())
+    };
+    // A run goes on as long as its letters stand side by side.
+    let goes_on = |i: usize| belongs(i) && !letters[i].spaced;
+    let starts = (0..letters.len())
+        .filter(|&i| belongs(i) && !(i > 0 && belongs(i - 1) && goes_on(i)));
+    let len = |start: usize| 1 + (start + 1..).take_while(|&i| goes_on(i)).count();
+    let is_watched = |start: &usize| {
+        let letters = &letters[*start..start + len(*start)];
+        letters.iter().all(|l| is_watched(l.char, AnchorKind::Run))
+    };
+    let start = starts.filter(is_watched).max_by_key(|&start| len(start))?;
+    Some(anchor(start, len(start), AnchorKind::Run))
 }
 
-/// Whether the fold table knows all forms of a letter; an apostrophe or a hyphen has some
-/// that it does not.
-fn has_forms(letter: char) -> bool {
-    !matches!(letter, '\'' | '-')
+fn anchor(first: usize, len: usize, kind: AnchorKind) -> Anchor {
+    let number = |n: usize| u32::try_from(n).expect("phrases are short");
+    Anchor { first: number(first), len: number(len), kind }
 }
 
-/// Length of the longest run of characters of three bytes, at most [`MAX_CORE`].
+/// Length of the longest run of characters for the sieve, at most [`MAX_CORE`].
 fn core_len(phrase: &Phrase) -> usize {
     core_starts(phrase, 1).map(|(_, len)| len).max().unwrap_or(0)
 }
@@ -200,7 +207,7 @@ fn core_len(phrase: &Phrase) -> usize {
 /// Where a core of `len` characters can start, with the length to which it can be had.
 fn core_starts(phrase: &Phrase, len: usize) -> impl Iterator<Item = (usize, usize)> {
     let letters = &phrase.letters;
-    let fits = |i: usize| letters.get(i).is_some_and(|l| l.char.len_utf8() == 3);
+    let fits = |i: usize| letters.get(i).is_some_and(|l| is_core_letter(l.char));
     (0..letters.len())
         .map(move |start| {
             (start, (start..start + MAX_CORE).take_while(|&i| fits(i)).count())
@@ -208,24 +215,32 @@ fn core_starts(phrase: &Phrase, len: usize) -> impl Iterator<Item = (usize, usiz
         .filter(move |&(_, possible)| possible >= len)
 }
 
-/// Sieves for the phrases `members`: one for single characters, one for all others, which
-/// samples as the shortest of them demands.
-fn sieves(phrases: &[Phrase], members: &[usize]) -> Vec<Sieve> {
+/// Whether all that may stand between two such letters is left out of a stream, and they
+/// are not, or stand out.
+fn is_core_letter(c: char) -> bool {
+    is_kept(c) && role(c) == Role::Keep && !is_word(c) && is_watched(c, AnchorKind::Core)
+}
+
+/// Sieves for the phrases `members` with the anchors they look for: one for single
+/// characters, one for all others, which samples as the shortest of them demands.
+fn sieves(
+    phrases: &[Phrase],
+    members: &[usize],
+    pairs: &HashMap<(char, char), u32>,
+) -> Vec<(Sieve, Vec<(usize, Anchor)>)> {
     let (single, more): (Vec<usize>, Vec<usize>) =
         members.iter().partition(|&&number| core_len(&phrases[number]) == 1);
     let shortest = more.iter().map(|&number| core_len(&phrases[number])).min();
-    let gram = if shortest == Some(MAX_CORE) && more.len() >= MANY_CORES { 3 } else { 2 };
-    let pairs = pair_counts(phrases);
-    let build = |members: &[usize], min: usize, gram: usize| {
-        let starts = min - gram + 1;
-        let cores: Vec<Core> = members
+    let build = |members: &[usize], min: usize| {
+        let starts = if min == 1 { 1 } else { min - 1 };
+        let cores: Vec<(usize, Anchor)> = members
             .iter()
-            .map(|&number| rarest_core(phrases, number, starts, &pairs))
+            .map(|&number| (number, rarest_core(&phrases[number], starts, pairs)))
             .collect();
-        Sieve::build(phrases, &cores, min, gram)
+        (Sieve::build(phrases, &cores, min), cores)
     };
-    let singles = (!single.is_empty()).then(|| build(&single, 1, 1));
-    singles.into_iter().chain(shortest.map(|min| build(&more, min, gram))).collect()
+    let singles = (!single.is_empty()).then(|| build(&single, 1));
+    singles.into_iter().chain(shortest.map(|min| build(&more, min))).collect()
 }
 
 /// How often two letters follow each other in the phrases. What is frequent there is
@@ -240,12 +255,10 @@ fn pair_counts(phrases: &[Phrase]) -> HashMap<(char, char), u32> {
 
 /// The core whose sampled pairs are the rarest.
 fn rarest_core(
-    phrases: &[Phrase],
-    number: usize,
+    phrase: &Phrase,
     starts: usize,
     pairs: &HashMap<(char, char), u32>,
-) -> Core {
-    let phrase = &phrases[number];
+) -> Anchor {
     let weight = |first: usize| -> u32 {
         let letters = phrase.letters[first..].windows(2).take(starts);
         letters.map(|two| pairs[&(two[0].char, two[1].char)]).sum()
@@ -254,5 +267,5 @@ fn rarest_core(
     let (first, _) = core_starts(phrase, len)
         .min_by_key(|&(first, _)| weight(first))
         .expect("the longest run is long enough");
-    Core { phrase: number, first, len }
+    anchor(first, len, AnchorKind::Core)
 }

@@ -28,11 +28,6 @@ pub(crate) fn forms(c: char) -> impl Iterator<Item = char> {
     std::iter::once(c).chain(FORMS.get(&c).into_iter().flatten().copied())
 }
 
-/// Whether folding changes how many bytes a character takes.
-pub(crate) fn is_odd(table: &FoldTable, c: char) -> bool {
-    table.char(c).len_utf8() != c.len_utf8()
-}
-
 /// The folds as a two-level table: a page of 256 characters each, pages without a fold
 /// share one.
 #[derive(Debug)]

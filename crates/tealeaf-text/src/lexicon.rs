@@ -26,6 +26,7 @@ use crate::{
     Span,
     fast::Fast,
     phrase::Phrase,
+    sieve::Scratch,
     skeleton::{BREAK, Skeleton},
 };
 
@@ -83,17 +84,6 @@ pub enum Engine {
     Reference,
 }
 
-/// How freely a phrase may be written in a text. Script, width and case never matter.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Writing {
-    /// With quotation marks, spaces, line breaks and commas inside, as editors write.
-    #[default]
-    Edited,
-    /// Without anything inside, each character as long as its folded form. For texts that
-    /// are known to be plain; twice as fast.
-    Plain,
-}
-
 /// A compiled set of entries. Compile once, share between threads, search many times.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -113,29 +103,6 @@ impl Lexicon {
     /// for, two entries share a surface form (after folding), or the surface forms have
     /// more than 64 MiB together.
     pub fn compile(entries: &[Entry]) -> Result<Self, CompileError> {
-        Self::compile_for(entries, Writing::Edited)
-    }
-
-    /// Compiles a lexicon for texts that are written in this way.
-    ///
-    /// # Errors
-    /// As [`Lexicon::compile`].
-    ///
-    /// # Examples
-    /// ```
-    /// # use tealeaf_text::{Entry, Lexicon, Writing};
-    /// # let entries = [Entry {
-    /// #     key: "two-upholds".into(), variants: vec!["两个维护".into()], exclude: vec![],
-    /// # }];
-    /// let plain = Lexicon::compile_for(&entries, Writing::Plain)?;
-    /// assert_eq!(plain.find("兩個維護").len(), 1);
-    /// assert_eq!(plain.find("两个“维护”").len(), 0);
-    /// # Ok::<(), tealeaf_text::CompileError>(())
-    /// ```
-    pub fn compile_for(
-        entries: &[Entry],
-        writing: Writing,
-    ) -> Result<Self, CompileError> {
         let phrases = phrases(entries)?;
         let size: usize = phrases.iter().map(|p| p.text.len()).sum();
         if size > MAX_SIZE {
@@ -143,7 +110,7 @@ impl Lexicon {
                 format!("{size} bytes of surface forms are more than {MAX_SIZE}");
             return Err(CompileError { message });
         }
-        let fast = Fast::build(&phrases, writing);
+        let fast = Fast::build(&phrases);
         Ok(Self {
             keys: entries.iter().map(|e| e.key.clone()).collect(),
             all_count: all_count(&phrases),
@@ -232,8 +199,9 @@ impl Lexicon {
     /// Tells `each` all matches in `text`, in the order of [`Lexicon::find`].
     pub fn for_each(&self, text: &str, mut each: impl FnMut(Match)) {
         let mut found = Vec::new();
+        let mut scratch = Scratch::new(text.len());
         for piece in self.pieces(text, Fast::piece_size()) {
-            self.fast.find(&self.phrases, &text[piece.range()], &mut found);
+            self.fast.find(&self.phrases, &text[piece.range()], &mut scratch, &mut found);
             self.resolve(&mut found, piece.start(), &mut each);
             found.clear();
         }
@@ -247,8 +215,10 @@ impl Lexicon {
         if with_nested && self.all_count {
             // Every occurrence counts: there is nothing to sort and to compare.
             let mut found = Vec::new();
+            let mut scratch = Scratch::new(text.len());
             for piece in self.pieces(text, Fast::piece_size()) {
-                self.fast.find(&self.phrases, &text[piece.range()], &mut found);
+                let piece = &text[piece.range()];
+                self.fast.find(&self.phrases, piece, &mut scratch, &mut found);
                 let entries =
                     found.drain(..).filter_map(|(phrase, _)| self.phrases[phrase].counts);
                 entries.for_each(|(entry, _)| counts[entry.0 as usize] += 1);

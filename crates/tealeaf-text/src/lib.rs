@@ -5,9 +5,9 @@
 
 mod fast;
 mod fold;
-mod gaps;
 mod lexicon;
 mod phrase;
+mod rare;
 mod reference;
 mod sieve;
 mod simd;
@@ -16,5 +16,5 @@ mod span;
 mod words;
 
 pub use fold::{Folded, fold, to_simplified};
-pub use lexicon::{CompileError, Engine, Entry, EntryId, Lexicon, Match, Writing};
+pub use lexicon::{CompileError, Engine, Entry, EntryId, Lexicon, Match};
 pub use span::Span;

@@ -6,8 +6,9 @@
 
 use crate::{
     Span,
-    fold::{FoldTable, is_odd},
-    lexicon::{EntryId, Writing},
+    fold::FoldTable,
+    lexicon::EntryId,
+    simd::is_kept,
     skeleton::{
         Gap, Join, MAX_GAP, Place, Role, Skeleton, is_word, kept_form, role, role_between,
     },
@@ -35,9 +36,8 @@ pub(crate) struct Phrase {
     /// Whether the first and the last character need a word boundary beside them.
     word_start: bool,
     word_end: bool,
-    /// Whether the phrase is found by one of its Latin words, whatever gaps lie between
-    /// its words.
-    pub(crate) by_word: bool,
+    /// Whether each letter is the same between any two others.
+    is_simple: bool,
     /// Entry and variant that count when the phrase is found.
     pub(crate) counts: Option<(EntryId, u32)>,
     /// Entries that do not count inside the phrase.
@@ -48,9 +48,36 @@ pub(crate) struct Phrase {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Occurrence {
     pub(crate) span: Span,
-    /// Where it first departs from the phrase as written, see [`Phrase::occurrence`].
-    pub(crate) first_gap: Option<usize>,
-    pub(crate) first_odd: Option<usize>,
+    /// The first place in its anchor that the filter for the anchor does not see.
+    pub(crate) hidden: Option<usize>,
+}
+
+/// Neighbouring letters of a phrase by which it is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Anchor {
+    /// Number of the first letter.
+    pub(crate) first: u32,
+    pub(crate) len: u32,
+    pub(crate) kind: AnchorKind,
+}
+
+/// What an anchor consists of, and thus which filter finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum AnchorKind {
+    /// Characters that [`squeeze`](crate::simd::Stream) keeps; gaps do not matter.
+    Core,
+    /// ASCII letters and digits with nothing between them.
+    Run,
+}
+
+impl AnchorKind {
+    /// Whether the filter for such an anchor sees a letter in this form.
+    pub(crate) fn sees(self, form: char) -> bool {
+        match self {
+            Self::Core => is_kept(form),
+            Self::Run => form.is_ascii(),
+        }
+    }
 }
 
 impl Phrase {
@@ -79,7 +106,9 @@ impl Phrase {
         Self {
             word_start: letters.first().is_some_and(|l| is_word(l.char)),
             word_end: letters.last().is_some_and(|l| is_word(l.char)),
-            by_word: letters.iter().any(|l| l.char.is_ascii_alphanumeric()),
+            is_simple: letters
+                .iter()
+                .all(|l| role(l.char) == Role::Keep && !is_word(l.char)),
             text: skeleton.text,
             letters,
             counts: None,
@@ -99,7 +128,6 @@ impl Phrase {
     /// an occurrence of the phrase; its span if so.
     pub(crate) fn accept(
         &self,
-        writing: Writing,
         skeleton: &Skeleton,
         start: usize,
         end: usize,
@@ -112,118 +140,83 @@ impl Phrase {
         }
         let places = skeleton.places(start, end);
         let is_letter = |p: &&Place| text.as_bytes()[p.offset] != b' ';
-        let mut before: Option<(&Place, &Letter)> = None;
+        let mut is_first = true;
         for (place, letter) in places.iter().filter(is_letter).zip(&self.letters) {
             // Apostrophes and hyphens have many forms, which do not come by folding.
-            let odd = place.span.len() != letter.char.len_utf8()
-                && !matches!(letter.char, '\'' | '-');
-            let parted = before.is_some_and(|(p, l)| {
-                p.span.end() != place.span.start() && self.is_departure(l.char, letter)
-            });
-            let comma = before.is_some() && place.comma && !letter.comma;
-            if comma || writing == Writing::Plain && (odd || parted) {
+            if !is_first && place.comma && !letter.comma {
                 return None;
             }
-            before = Some((place, letter));
+            is_first = false;
         }
         Some(Span::new(places.first()?.span.start(), places.last()?.span.end()))
     }
 
-    /// Whether the phrase stands in `text` with its letter `index` at byte `at`.
-    ///
-    /// Also tells where the occurrence first departs from the phrase as written:
-    /// `first_gap` is the end of the letter before the first gap that the phrase does not
-    /// ask for (in a phrase found by its words: that lies inside a word), `first_odd` the
-    /// start of the first letter that takes more or fewer bytes than its folded form.
+    /// Whether the phrase stands at byte `start` of `text` just as it is compiled. Some
+    /// phrases are never found this way, because what stands beside them matters.
+    pub(crate) fn is_written_at(&self, text: &str, start: usize) -> bool {
+        let rest = text.as_bytes().get(start..).unwrap_or_default();
+        self.is_simple && rest.starts_with(self.text.as_bytes())
+    }
+
+    /// Whether the phrase stands in `text` with its letter `index` at byte `at`, and where
+    /// its anchor is hidden.
     pub(crate) fn occurrence(
         &self,
         text: &str,
         at: usize,
         index: usize,
+        anchor: Anchor,
     ) -> Option<Occurrence> {
         let table = FoldTable::get();
-        let (mut first_gap, mut first_odd) = (None, None);
-        let earliest = |slot: &mut Option<usize>, at: usize| {
-            *slot = Some(slot.map_or(at, |before: usize| before.min(at)));
+        let mut hidden: Option<usize> = None;
+        let inside =
+            |i: usize| (i as u64).wrapping_sub(anchor.first.into()) < anchor.len.into();
+        // Told of letter `i` in the form `c` at `at`, and of the gap at `gap` before or
+        // behind it.
+        let mut see = |i: usize, c: char, at: usize, gap: Option<usize>| {
+            let gap = gap.filter(|_| anchor.kind == AnchorKind::Run);
+            let letter = (inside(i) && !anchor.kind.sees(c)).then_some(at);
+            for place in gap.into_iter().chain(letter) {
+                hidden = Some(hidden.map_or(place, |before| before.min(place)));
+            }
         };
         let here = text.get(at..)?.chars().next()?;
         if kept_form(table, here) != self.letters[index].char {
             return None;
         }
+        see(index, here, at, None);
         let mut end = at + here.len_utf8();
-        if is_odd(table, here) {
-            earliest(&mut first_odd, at);
-        }
-        let mut left = self.letters[index].char;
-        for letter in &self.letters[index + 1..] {
+        for i in index + 1..self.letters.len() {
+            let (left, letter) = (self.letters[i - 1].char, &self.letters[i]);
             let (next, c) = next_kept(text, end)?;
             if kept_form(table, c) != letter.char || !letter.joins(left, &text[end..next])
             {
                 return None;
             }
-            if next != end && self.is_departure(left, letter) {
-                earliest(&mut first_gap, end);
-            }
-            if is_odd(table, c) {
-                earliest(&mut first_odd, next);
-            }
+            let gap = next != end && inside(i - 1) && inside(i);
+            see(i, c, next, gap.then_some(end));
             end = next + c.len_utf8();
-            left = letter.char;
         }
         let mut start = at;
         for i in (0..index).rev() {
             let (letter, right) = (&self.letters[i], &self.letters[i + 1]);
             let (previous, c) = previous_kept(text, start)?;
-            let gap = previous + c.len_utf8()..start;
+            let gap_start = previous + c.len_utf8();
             if kept_form(table, c) != letter.char
-                || !right.joins(letter.char, &text[gap.clone()])
+                || !right.joins(letter.char, &text[gap_start..start])
             {
                 return None;
             }
-            if !gap.is_empty() && self.is_departure(letter.char, right) {
-                earliest(&mut first_gap, gap.start);
-            }
-            if is_odd(table, c) {
-                earliest(&mut first_odd, previous);
-            }
+            let gap = gap_start != start && inside(i) && inside(i + 1);
+            see(i, c, previous, gap.then_some(gap_start));
             start = previous;
         }
-        self.bounded(text, start, end).then(|| Occurrence {
-            span: Span::new(start, end),
-            first_gap,
-            first_odd,
-        })
+        self.is_bounded(text, start, end)
+            .then(|| Occurrence { span: Span::new(start, end), hidden })
     }
 
-    /// Whether the phrase stands at byte `start` of `text` with no gap inside and each
-    /// letter as long as its folded form; its span if so.
-    pub(crate) fn plain_at(&self, text: &str, start: usize) -> Option<Span> {
-        let end = start + self.text.len();
-        let here = text.as_bytes().get(start..end)?;
-        if here != self.text.as_bytes() {
-            let table = FoldTable::get();
-            let mut chars = text.get(start..end)?.chars();
-            let same = |l: &Letter| {
-                !l.spaced
-                    && chars.next().is_some_and(|c| {
-                        c == l.char
-                            || table.char(c) == l.char
-                                && c.len_utf8() == l.char.len_utf8()
-                    })
-            };
-            if !self.letters.iter().all(same) {
-                return None;
-            }
-        }
-        self.bounded(text, start, end).then(|| Span::new(start, end))
-    }
-
-    /// Whether a gap between two letters is one that the phrase does not ask for.
-    fn is_departure(&self, left: char, right: &Letter) -> bool {
-        !right.spaced && (!self.by_word || is_word(left) && is_word(right.char))
-    }
-
-    fn bounded(&self, text: &str, start: usize, end: usize) -> bool {
+    /// Whether no word goes on beside an occurrence that begins or ends with one.
+    fn is_bounded(&self, text: &str, start: usize, end: usize) -> bool {
         !(self.word_start && word_before(text, start)
             || self.word_end && word_after(text, end))
     }

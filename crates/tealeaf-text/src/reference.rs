@@ -4,28 +4,23 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::{Span, lexicon::Writing, phrase::Phrase, skeleton::Skeleton};
+use crate::{Span, phrase::Phrase, skeleton::Skeleton};
 
 /// Aho-Corasick automaton over the skeletons of some phrases.
 #[derive(Debug)]
 pub(crate) struct Automaton {
     automaton: AhoCorasick,
-    writing: Writing,
     /// Which phrase a pattern of the automaton is.
     members: Vec<usize>,
 }
 
 impl Automaton {
-    pub(crate) fn build(
-        phrases: &[Phrase],
-        members: Vec<usize>,
-        writing: Writing,
-    ) -> Self {
+    pub(crate) fn build(phrases: &[Phrase], members: Vec<usize>) -> Self {
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .build(members.iter().map(|&number| &phrases[number].text))
             .expect("compiling a lexicon limits its size");
-        Self { automaton, writing, members }
+        Self { automaton, members }
     }
 
     /// Tells `report` every occurrence of every phrase, in no particular order.
@@ -38,9 +33,7 @@ impl Automaton {
         let skeleton = Skeleton::of(text, 0);
         for m in self.automaton.find_overlapping_iter(&skeleton.text) {
             let phrase = self.members[m.pattern().as_usize()];
-            if let Some(span) =
-                phrases[phrase].accept(self.writing, &skeleton, m.start(), m.end())
-            {
+            if let Some(span) = phrases[phrase].accept(&skeleton, m.start(), m.end()) {
                 report(phrase, span);
             }
         }

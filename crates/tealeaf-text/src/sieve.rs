@@ -63,38 +63,87 @@ use crate::{
     Span,
     fast::Budget,
     fold::forms,
-    phrase::Phrase,
-    simd::{self, FirstLook, SecondLook, core_hash, load},
+    phrase::{Anchor, Phrase},
+    simd::{
+        Beside, CARRY, FirstLook, Gram, Likely, Passed, SecondLook, Stream, core_hash,
+        halves_of, is_kept,
+    },
 };
 
-/// Bytes of a character that a core may contain.
-const WIDTH: usize = 3;
+/// Longest core of a phrase, in characters.
+pub(crate) const MAX_CORE: usize = 4;
 
-/// Characters `first..first + len` of a phrase, which stand for it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Core {
-    pub(crate) phrase: usize,
-    pub(crate) first: usize,
-    pub(crate) len: usize,
-}
-
-/// A core at a distance before the sampled pair.
+/// A place of a core around the sampled gram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Place {
-    /// Bytes from the start of the core to the pair.
+    /// Characters from the start of the core to the gram.
     back: usize,
-    /// Bytes of the core.
+    /// Characters of the core.
     len: usize,
+    /// Whether the neighbour that the first look saw is the one before the gram.
+    is_before: bool,
 }
 
 /// Where a core stands in its phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Member {
     phrase: u32,
+    anchor: Anchor,
     /// Bytes from the start of the phrase to its core.
     offset: u32,
-    /// Bytes of the core.
-    len: u32,
+}
+
+/// What is needed to search one text after the other.
+#[derive(Debug)]
+pub(crate) struct Scratch {
+    stream: Stream,
+    passed: Passed,
+    likely: Likely,
+}
+
+impl Scratch {
+    /// For texts of at most so many bytes.
+    pub(crate) fn new(text: usize) -> Self {
+        Self {
+            stream: Stream::new(text),
+            passed: Passed::default(),
+            likely: Likely::default(),
+        }
+    }
+}
+
+/// Tells `report` every occurrence in `text` that the sieves can see; returns whether
+/// there is a character of four bytes in the text.
+pub(crate) fn scan(
+    sieves: &[Sieve],
+    phrases: &[Phrase],
+    text: &str,
+    scratch: &mut Scratch,
+    budget: &mut Budget,
+    mut report: impl FnMut(usize, Span),
+) -> bool {
+    let mut next = vec![1; sieves.len()];
+    let (mut at, mut from, mut has_four) = (0, 0, false);
+    scratch.stream.begin();
+    while at < text.len() {
+        at = scratch.stream.fill(text, at, from);
+        has_four |= scratch.stream.has_four();
+        // What a sample needs behind it must be there, or never come.
+        let len = scratch.stream.len();
+        let end = if at == text.len() { len } else { (len + 1).saturating_sub(MAX_CORE) };
+        for (sieve, q) in sieves.iter().zip(&mut next) {
+            *q = sieve.scan(phrases, text, (*q, end), scratch, budget, &mut report);
+            if budget.is_spent() {
+                return has_four;
+            }
+        }
+        // And what the next ones need before them.
+        from =
+            next.iter().map(|q| q.saturating_sub(MAX_CORE)).min().unwrap_or(len).min(len);
+        debug_assert!(len - from <= CARRY, "little is carried");
+        next.iter_mut().for_each(|q| *q -= from);
+    }
+    has_four
 }
 
 /// A compiled set of cores.
@@ -108,44 +157,65 @@ pub(crate) struct Sieve {
 }
 
 impl Sieve {
-    /// Compiles cores of at least `min` characters, to be sampled by `gram` characters.
+    /// Compiles cores of at least `min` characters, to be sampled by pairs, or by single
+    /// characters when `min` is 1.
     pub(crate) fn build(
         phrases: &[Phrase],
-        cores: &[Core],
+        cores: &[(usize, Anchor)],
         min: usize,
-        gram: usize,
     ) -> Self {
+        let gram = min.min(2);
         let starts = min - gram + 1;
         let mut places = Vec::new();
-        let mut grams: Vec<u64> = Vec::new();
+        let mut grams: Vec<Gram> = Vec::new();
         // Cores with the same hash share a list; the last look tells them apart.
         let mut table: BTreeMap<u32, Vec<Member>> = BTreeMap::new();
-        for core in cores {
-            let letters =
-                &phrases[core.phrase].letters[core.first..core.first + core.len];
+        for &(phrase, anchor) in cores {
+            let (first, len) = (anchor.first as usize, anchor.len as usize);
+            let letters = &phrases[phrase].letters[first..first + len];
             let number = |n: usize| u32::try_from(n).expect("phrases are few and short");
             let member = Member {
-                phrase: number(core.phrase),
+                phrase: number(phrase),
+                anchor,
                 offset: number(letters[0].offset),
-                len: number(core.len * WIDTH),
             };
-            let chars: Vec<char> = letters.iter().map(|l| l.char).collect();
-            for form in all_forms(&chars) {
-                let hash = core_hash(&form, 0, form.len());
-                table.entry(hash).or_default().push(member);
+            let letters: Vec<Vec<[u8; 2]>> = letters
+                .iter()
+                .map(|l| forms(l.char).filter(|&c| is_kept(c)).map(halves_of).collect())
+                .collect();
+            for form in choices(&letters) {
+                table.entry(core_hash(join(&form))).or_default().push(member);
             }
-            for start in 0..starts {
-                let place = Place { back: start * WIDTH, len: core.len * WIDTH };
+            for back in 0..starts {
+                let end = back + gram;
+                let is_before = end == len && back > 0;
+                let place = Place { back, len, is_before };
                 if !places.contains(&place) {
                     places.push(place);
                 }
-                let forms = all_forms(&chars[start..start + gram]);
-                grams.extend(forms.iter().map(|form| load(form, 0)));
+                let (from, to) = (back - usize::from(is_before), (end + 1).min(len));
+                for form in choices(&letters[from..to]) {
+                    let (chars, beside) = match form[..] {
+                        [before, first, second] if is_before => {
+                            ([first, second], Beside::Before(before[0]))
+                        }
+                        [first, second, next] => ([first, second], Beside::Next(next[0])),
+                        [first, next] if gram == 1 => {
+                            ([first, [0; 2]], Beside::Next(next[0]))
+                        }
+                        [first, second] => ([first, second], Beside::Nothing),
+                        [first] => ([first, [0; 2]], Beside::Nothing),
+                        _ => unreachable!(
+                            "a gram has at most two characters and a neighbour"
+                        ),
+                    };
+                    grams.push(Gram { chars, beside });
+                }
             }
         }
         grams.sort_unstable();
         grams.dedup();
-        let first = FirstLook::build(starts * WIDTH, (gram * WIDTH).min(8), &grams);
+        let first = FirstLook::build(starts, gram == 2, &grams);
         let cores = CoreTable::build(table);
         let second = SecondLook::build(&cores.hashes);
         Self { first, places, second, cores }
@@ -156,65 +226,74 @@ impl Sieve {
         let cores = &self.cores;
         self.first.size()
             + self.second.size()
-            + (cores.slots.len() + cores.lists.len() + cores.members.len()) * 8
+            + (cores.slots.len() + cores.lists.len()) * 8
+            + cores.members.len() * size_of::<Member>()
             + cores.hashes.len() * 4
     }
 
-    /// Tells `report` every plain occurrence in `text`.
-    pub(crate) fn scan(
+    /// Tells `report` the occurrences around the samples from `q` to `end`; returns the
+    /// next sample.
+    fn scan(
         &self,
         phrases: &[Phrase],
         text: &str,
+        (q, end): (usize, usize),
+        scratch: &mut Scratch,
         budget: &mut Budget,
-        mut report: impl FnMut(usize, Span),
-    ) {
-        let bytes = text.as_bytes();
-        let mut q = 0;
-        let mut passed = [0; _];
-        let mut likely = [0; _];
-        while q < bytes.len() {
-            let count;
-            (count, q) = self.first.run(bytes, q, &mut passed);
-            for place in &self.places {
-                let around = (place.back, place.len);
-                let kept = self.second.run(bytes, &passed[..count], around, &mut likely);
-                for &entry in &likely[..kept] {
-                    let (core, hash) = simd::split(entry);
-                    for member in self.cores.get(hash) {
-                        if !budget.spend() {
-                            return;
-                        }
-                        // A hash says nothing about the length: the text may end here.
-                        if member.len as usize != place.len
-                            || member.offset as usize > core
-                        {
-                            continue;
-                        }
-                        let begin = core - member.offset as usize;
-                        let phrase = member.phrase as usize;
-                        if let Some(span) = phrases[phrase].plain_at(text, begin) {
-                            report(phrase, span);
-                        }
+        report: &mut impl FnMut(usize, Span),
+    ) -> usize {
+        let Scratch { stream, passed, likely } = scratch;
+        let next = self.first.run(stream, q, end, passed);
+        for place in &self.places {
+            let samples = if place.is_before { &passed.before } else { &passed.next };
+            self.second.run(stream, samples, (place.back, place.len), likely);
+            for (core, hash) in likely.iter() {
+                let at = stream.place(core);
+                for member in self.cores.get(hash) {
+                    if !budget.spend() {
+                        return next;
+                    }
+                    // A hash says nothing about the length.
+                    if member.anchor.len as usize == place.len
+                        && let Some(span) = member.stands(phrases, text, at)
+                    {
+                        report(member.phrase as usize, span);
                     }
                 }
             }
         }
+        next
     }
 }
 
-/// All ways to write `chars` in characters of the same length.
-fn all_forms(chars: &[char]) -> Vec<Vec<u8>> {
-    let mut all = vec![Vec::new()];
-    let mut buffer = [0; 4];
-    for &c in chars {
-        let mut longer = Vec::with_capacity(all.len());
-        for form in forms(c).filter(|form| form.len_utf8() == c.len_utf8()) {
-            let encoded = form.encode_utf8(&mut buffer).as_bytes();
-            longer.extend(all.iter().map(|head: &Vec<u8>| [head, encoded].concat()));
+impl Member {
+    /// Whether the phrase stands in the text with its core at `at`; its span if so.
+    fn stands(&self, phrases: &[Phrase], text: &str, at: usize) -> Option<Span> {
+        let phrase = &phrases[self.phrase as usize];
+        if let Some(start) = at.checked_sub(self.offset as usize)
+            && phrase.is_written_at(text, start)
+        {
+            return Some(Span::new(start, start + phrase.text.len()));
         }
-        all = longer;
+        let found =
+            phrase.occurrence(text, at, self.anchor.first as usize, self.anchor)?;
+        found.hidden.is_none().then_some(found.span)
     }
-    all
+}
+
+/// All ways to choose one of each.
+fn choices(each: &[Vec<[u8; 2]>]) -> Vec<Vec<[u8; 2]>> {
+    each.iter().fold(vec![Vec::new()], |all, these| {
+        let longer = |head: &Vec<[u8; 2]>, &last| [&head[..], &[last]].concat();
+        all.iter()
+            .flat_map(|head| these.iter().map(move |last| longer(head, last)))
+            .collect()
+    })
+}
+
+/// The low and the high halves of a core, as a stream has them.
+fn join(chars: &[[u8; 2]]) -> [u32; 2] {
+    [0, 1].map(|half| chars.iter().rev().fold(0, |all, c| all << 8 | u32::from(c[half])))
 }
 
 /// Exact lookup of cores, by open addressing.

@@ -20,22 +20,22 @@
     reason = "positions are below 2^32 (pieces of a text are), hashes are cut on purpose"
 )]
 
-mod gaps;
+mod rare;
 mod samples;
+mod squeeze;
 mod words;
 
-pub(crate) use gaps::{
-    GapLook, MORE, Pair, is_comma, is_odd_shape, left_key, right_key, right_side,
+pub(crate) use rare::{is_rare_shape, rare};
+pub(crate) use samples::{
+    Beside, FirstLook, Gram, Likely, Passed, SecondLook, core_hash,
 };
-pub(crate) use samples::{FirstLook, SecondLook, core_hash, position, split};
+pub(crate) use squeeze::{CARRY, Stream, halves_of, is_kept};
 pub(crate) use words::{WordLook, run_key};
 
-/// Odd multipliers for hashing.
-const MIX_LOW: u64 = 0x9E37_79B9_7F4A_7C15;
-const MIX_HIGH: u64 = 0xC2B2_AE3D_27D4_EB4F;
-const MIX_END: u64 = 0xD6E8_FEB8_6659_FD93;
+/// An odd multiplier for hashing.
+const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Samples between two changes from the first look to the second.
+/// Places that a look may keep at once.
 pub(crate) const BATCH: usize = 1024;
 /// Marked bytes that are collected before they are judged. Were there few, the loop that
 /// judges them would wait for what the one before has just written.
@@ -44,8 +44,11 @@ const EVENTS: usize = 512;
 /// Room behind the last entry, for a whole vector to be written there.
 const SLACK: usize = 8;
 
-/// Positions that passed a look.
-pub(crate) type Passed = [u64; BATCH + SLACK];
+/// Bytes behind the end of a stream that may be loaded.
+const MAX_PAD: usize = 64;
+
+/// Places in a text that passed a look.
+pub(crate) type Places = [u64; BATCH + SLACK];
 
 /// A set of hashes, one bit each.
 #[derive(Clone, Debug)]
@@ -77,7 +80,7 @@ impl Bits {
     /// Which of eight hashes may be in the set.
     #[cfg(target_arch = "x86_64")]
     #[target_feature(
-        enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
+        enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt,bmi2"
     )]
     #[inline]
     fn has_eight(&self, hashes: std::arch::x86_64::__m512i) -> u8 {
@@ -99,21 +102,11 @@ impl Bits {
     }
 }
 
-/// The start of the three-byte character that `at` may lie in.
-pub(crate) fn char_start(bytes: &[u8], at: usize) -> usize {
-    let later = |i: usize| usize::from(bytes.get(i).is_some_and(|b| b & 0xC0 == 0x80));
-    match at {
-        0 => 0,
-        1 => 1 - later(1),
-        _ => at - later(at) - (later(at) & later(at - 1)),
-    }
-}
-
 /// Appends the positions of the marked bytes of the block at `at` to the first `found`
 /// events; returns how many there are then.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(
-    enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
+    enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt,bmi2"
 )]
 #[inline]
 fn collect_events(
@@ -163,6 +156,7 @@ fn has_avx512() -> bool {
         && is_x86_feature_detected!("avx512vbmi")
         && is_x86_feature_detected!("avx512vbmi2")
         && is_x86_feature_detected!("popcnt")
+        && is_x86_feature_detected!("bmi2")
 }
 
 /// Eight bytes from `at` on, those beyond the end as zero.

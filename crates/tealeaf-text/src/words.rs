@@ -7,40 +7,33 @@
 //! chosen: the longest, as the rarest.
 //!
 //! Runs with an invisible character inside, or written in full-width letters, are found
-//! by `gaps`.
+//! by `rare`.
 
 use std::collections::HashMap;
 
 use crate::{
     Span,
     fast::Budget,
-    phrase::Phrase,
-    simd::{WordLook, load, position, run_key},
+    phrase::{Anchor, Phrase},
+    simd::{WordLook, load, run_key},
 };
 
 /// What the runs of a text are compared with.
 #[derive(Debug)]
 pub(crate) struct Words {
     look: WordLook,
-    /// Phrase and number of the run's first letter, by key.
-    runs: HashMap<u64, Vec<(u32, u32)>>,
+    /// Phrases and their runs, by key.
+    runs: HashMap<u64, Vec<(u32, Anchor)>>,
 }
 
 impl Words {
-    pub(crate) fn build(phrases: &[Phrase], members: &[usize]) -> Self {
-        let mut runs: HashMap<u64, Vec<(u32, u32)>> = HashMap::new();
-        for &phrase in members {
-            let text = phrases[phrase].text.as_bytes();
-            let is_run = |i: usize| text.get(i).is_some_and(u8::is_ascii_alphanumeric);
-            let starts =
-                (0..text.len()).filter(|&i| is_run(i) && (i == 0 || !is_run(i - 1)));
-            let length = |start: usize| (start..).take_while(|&i| is_run(i)).count();
-            let run = starts.max_by_key(|&i| length(i)).expect("members have a run");
-            let letter = phrases[phrase].letters.iter().position(|l| l.offset == run);
-            let letter = letter.expect("each run begins with a letter");
-            let number = |n: usize| u32::try_from(n).expect("fewer than 2^32 phrases");
-            let key = run_key(load(text, run));
-            runs.entry(key).or_default().push((number(phrase), number(letter)));
+    pub(crate) fn build(phrases: &[Phrase], anchors: &[(usize, Anchor)]) -> Self {
+        let mut runs: HashMap<u64, Vec<(u32, Anchor)>> = HashMap::new();
+        for &(phrase, anchor) in anchors {
+            let first = phrases[phrase].letters[anchor.first as usize];
+            let key = run_key(load(phrases[phrase].text.as_bytes(), first.offset));
+            let number = u32::try_from(phrase).expect("fewer than 2^32 phrases");
+            runs.entry(key).or_default().push((number, anchor));
         }
         let mut keys: Vec<u64> = runs.keys().copied().collect();
         keys.sort_unstable();
@@ -62,18 +55,16 @@ impl Words {
             let count;
             (count, at) = self.look.run(bytes, at, &mut passed);
             for &start in &passed[..count] {
-                let start = position(start);
+                let start = usize::try_from(start).expect("a place in a text");
                 let key = run_key(load(bytes, start));
-                for &(phrase, letter) in self.runs.get(&key).into_iter().flatten() {
+                for &(phrase, anchor) in self.runs.get(&key).into_iter().flatten() {
                     if !budget.spend() {
                         return;
                     }
                     let phrase = phrase as usize;
-                    let found = phrases[phrase].occurrence(text, start, letter as usize);
-                    if let Some(found) = found
-                        && found.first_gap.is_none()
-                        && found.first_odd.is_none()
-                    {
+                    let first = anchor.first as usize;
+                    let found = phrases[phrase].occurrence(text, start, first, anchor);
+                    if let Some(found) = found.filter(|f| f.hidden.is_none()) {
                         report(phrase, found.span);
                     }
                 }
@@ -84,6 +75,6 @@ impl Words {
     /// Bytes of memory, about.
     pub(crate) fn size(&self) -> usize {
         self.look.size()
-            + self.runs.values().map(|l| 48 + l.capacity() * 8).sum::<usize>()
+            + self.runs.values().map(|l| 48 + l.capacity() * 16).sum::<usize>()
     }
 }

@@ -1,169 +1,249 @@
 //! The two looks that `sieve` takes: samples, and the cores around them.
 
-use super::{BATCH, Bits, MIX_END, MIX_HIGH, MIX_LOW, Passed, SLACK, char_start, load};
+use super::{Bits, MAX_PAD, Stream};
+
+/// Odd multipliers for hashing.
+const MIX_GRAM: u32 = 0x9E37_79B1;
+const MIX_LOW: u32 = 0x85EB_CA77;
+const MIX_HIGH: u32 = 0xC2B2_AE3D;
+const MIX_END: u32 = 0x27D4_EB2F;
+
+/// One or two characters by which a core is found, and what is known of its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Gram {
+    /// The two halves of each character; of a single one, the second is zero.
+    pub(crate) chars: [[u8; 2]; 2],
+    pub(crate) beside: Beside,
+}
+
+/// A neighbour of a gram inside its core, by its low half.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Beside {
+    Next(u8),
+    Before(u8),
+    /// The core is the gram.
+    Nothing,
+}
+
+impl Gram {
+    fn hash(self) -> u32 {
+        let [[low, high], [low_2, high_2]] = self.chars;
+        u32::from_le_bytes([low, low_2, high, high_2]).wrapping_mul(MIX_GRAM)
+    }
+}
 
 /// What the first look of a sieve needs.
 #[derive(Clone, Debug)]
 pub(crate) struct FirstLook {
-    /// Bytes between two samples, 3 to 9.
+    /// Characters between two samples, 1 to 3.
     stride: usize,
-    /// Bytes that are hashed, at most 8.
-    width: usize,
-    bits: Bits,
+    /// Whether two characters are hashed, not one.
+    is_pair: bool,
+    /// By the hash of a gram, a bit for each neighbour.
+    words: Vec<u32>,
+    /// Shift that turns a hash into the number of its word.
+    shift: u32,
+}
+
+/// Samples that passed the first look, by number of character.
+#[derive(Debug, Default)]
+pub(crate) struct Passed {
+    /// Those whose next character fits, or that need none.
+    pub(crate) next: List,
+    /// Those whose character before fits.
+    pub(crate) before: List,
+}
+
+/// Numbers, with room for a whole vector behind the last one.
+#[derive(Debug, Default)]
+pub(crate) struct List {
+    items: Vec<u32>,
+    len: usize,
+}
+
+impl List {
+    /// Empties the list and makes room for so many numbers.
+    fn clear(&mut self, room: usize) {
+        if self.items.len() < room + 16 {
+            self.items.resize(room + 16, 0);
+        }
+        self.len = 0;
+    }
+
+    pub(crate) fn as_slice(&self) -> &[u32] {
+        &self.items[..self.len]
+    }
+
+    /// Adds a number, or writes it where the next one overwrites it.
+    #[inline]
+    fn push_if(&mut self, number: u32, keep: bool) {
+        self.items[self.len] = number;
+        self.len += usize::from(keep);
+    }
+
+    /// Adds those of 16 numbers that are marked.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx512f,popcnt")]
+    #[inline]
+    fn push_marked(&mut self, numbers: std::arch::x86_64::__m512i, marks: u16) {
+        use std::arch::x86_64::*;
+        assert!(self.len + 16 <= self.items.len(), "`clear` made room");
+        let numbers = _mm512_maskz_compress_epi32(marks, numbers);
+        // SAFETY: there is room for 16 numbers, as asserted.
+        unsafe {
+            _mm512_storeu_si512(self.items.as_mut_ptr().add(self.len).cast(), numbers);
+        }
+        self.len += marks.count_ones() as usize;
+    }
 }
 
 impl FirstLook {
-    /// Compiles a first look that passes at least these `grams` of `width` bytes.
-    pub(crate) fn build(stride: usize, width: usize, grams: &[u64]) -> Self {
-        let mut look = Self { stride, width, bits: Bits::new(grams.len(), 64, 20) };
-        for &gram in grams {
-            look.bits.insert(look.hash(gram));
+    /// Compiles a first look that passes at least these grams.
+    pub(crate) fn build(stride: usize, is_pair: bool, grams: &[Gram]) -> Self {
+        let log = (grams.len() * 4).next_power_of_two().trailing_zeros().clamp(8, 15);
+        let mut look =
+            Self { stride, is_pair, words: vec![0; 1 << log], shift: 32 - log };
+        for gram in grams {
+            look.words[(gram.hash() >> look.shift) as usize] |= match gram.beside {
+                Beside::Next(low) | Beside::Before(low) => 1 << (low % 32),
+                Beside::Nothing => u32::MAX,
+            };
         }
         look
     }
 
-    /// Multiplier of the hash. Its zeros in front make the bytes behind the gram vanish.
-    fn mix(&self) -> u64 {
-        MIX_LOW << (64 - 8 * self.width)
-    }
-
-    fn hash(&self, gram: u64) -> u64 {
-        gram.wrapping_mul(self.mix())
-    }
-
     /// Bytes of memory.
     pub(crate) fn size(&self) -> usize {
-        self.bits.size()
+        self.words.len() * 4
     }
 
-    /// Looks at samples from `q` on until the text or `passed` is full; returns how many
-    /// passed and where to go on.
+    /// Looks at samples from `q`, 1 or more, to `end`; returns the next one.
     pub(crate) fn run(
         &self,
-        bytes: &[u8],
-        q: usize,
-        passed: &mut Passed,
-    ) -> (usize, usize) {
-        let (mut count, mut q) = (0, q);
-        #[cfg(target_arch = "x86_64")]
-        if super::has_avx512() {
-            if q == 0 {
-                (count, q) = self.portable(bytes, 0, bytes.len().min(1), 0, passed);
-            }
-            // SAFETY: the processor has the features that the function asks for.
-            (count, q) = unsafe {
-                if self.width > 6 {
-                    self.avx512::<true>(bytes, q, count, passed)
-                } else {
-                    self.avx512::<false>(bytes, q, count, passed)
-                }
-            };
-        }
-        self.portable(bytes, q, bytes.len(), count, passed)
-    }
-
-    /// The samples in `q..end`, one after the other.
-    fn portable(
-        &self,
-        bytes: &[u8],
+        stream: &Stream,
         mut q: usize,
         end: usize,
-        mut count: usize,
         passed: &mut Passed,
-    ) -> (usize, usize) {
-        while q < end && count < BATCH {
-            passed[count] = q as u64;
-            count += self.bits.has(self.hash(load(bytes, char_start(bytes, q))));
-            q += self.stride;
+    ) -> usize {
+        let samples = end.saturating_sub(q).div_ceil(self.stride);
+        passed.next.clear(samples);
+        passed.before.clear(samples);
+        #[cfg(target_arch = "x86_64")]
+        if super::has_avx512() {
+            // SAFETY: the processor has the features that the function asks for.
+            q = unsafe { self.avx512(stream, q, end, passed) };
         }
-        (count, q)
+        self.portable(stream, q, end, passed)
     }
 
-    /// Up to eight samples at once, while there are bytes enough. `WIDE` takes the hashed
-    /// bytes from two loads: rounding down by two leaves six of the first.
+    /// One sample after the other.
+    fn portable(
+        &self,
+        stream: &Stream,
+        mut q: usize,
+        end: usize,
+        passed: &mut Passed,
+    ) -> usize {
+        let (low, high) = stream.halves();
+        while q < end {
+            let second = if self.is_pair { [low[q + 1], high[q + 1]] } else { [0; 2] };
+            let chars = [[low[q], high[q]], second];
+            let gram = Gram { chars, beside: Beside::Nothing };
+            let word = self.words[(gram.hash() >> self.shift) as usize];
+            let next = low[q + if self.is_pair { 2 } else { 1 }];
+            let has = |beside: u8| word >> (beside % 32) & 1 == 1;
+            passed.next.push_if(q as u32, has(next));
+            passed.before.push_if(q as u32, has(low[q - 1]));
+            q += self.stride;
+        }
+        q
+    }
+
+    /// Sixteen samples at once, while there are so many.
     #[cfg(target_arch = "x86_64")]
     #[target_feature(
-        enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
+        enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt,bmi2"
     )]
-    fn avx512<const WIDE: bool>(
+    fn avx512(
         &self,
-        bytes: &[u8],
+        stream: &Stream,
         mut q: usize,
-        mut count: usize,
+        end: usize,
         passed: &mut Passed,
-    ) -> (usize, usize) {
+    ) -> usize {
         use std::arch::x86_64::*;
-        let lanes = (56 / self.stride + 1).min(8);
-        let step = lanes * self.stride;
-        let used = u8::MAX >> (8 - lanes);
-        let mut pick = [0u8; 64];
-        let mut positions = [0u64; 8];
-        for lane in 0..lanes {
-            positions[lane] = (q + lane * self.stride) as u64;
-            for byte in 0..8 {
-                pick[8 * lane + byte] = (lane * self.stride + byte) as u8;
-            }
+        let (low, high) = stream.halves();
+        assert!(self.words.len() == 1 << (32 - self.shift), "every hash has a word");
+        assert!(self.stride <= 3 && q >= 1 && end + MAX_PAD <= low.len());
+        // The 64 bytes from `q - 1` on hold all samples: at most 1 + 3 * 15 + 2 characters.
+        let (mut grams, mut besides, mut positions) = ([0u8; 64], [0u8; 64], [0u32; 16]);
+        for lane in 0..16 {
+            let at = (1 + self.stride * lane) as u8;
+            let next = at + 1 + u8::from(self.is_pair);
+            grams[4 * lane..4 * lane + 4].copy_from_slice(&[at, at + 1, at, at + 1]);
+            besides[4 * lane..4 * lane + 2].copy_from_slice(&[next, at - 1]);
+            positions[lane] = (q + self.stride * lane) as u32;
         }
-        // SAFETY: both arrays have 64 bytes.
-        let (pick, mut positions) = unsafe {
+        // SAFETY: the arrays have 64 bytes each.
+        let (grams, besides, mut positions) = unsafe {
             (
-                _mm512_loadu_si512(pick.as_ptr().cast()),
+                _mm512_loadu_si512(grams.as_ptr().cast()),
+                _mm512_loadu_si512(besides.as_ptr().cast()),
                 _mm512_loadu_si512(positions.as_ptr().cast()),
             )
         };
-        let mix = _mm512_set1_epi64(self.mix().cast_signed());
-        while q >= 2 && q + 70 <= bytes.len() && count + 8 <= BATCH {
-            // SAFETY: `q - 2 .. q + 70` lies inside `bytes` by the loop's condition.
-            let (text, next) = unsafe {
-                let from = bytes.as_ptr().add(q - 2);
-                _mm_prefetch::<_MM_HINT_T0>(from.wrapping_add(4096).cast());
-                (_mm512_loadu_si512(from.cast()), _mm512_loadu_si512(from.add(8).cast()))
+        let (in_low, in_high): (u64, u64) = if self.is_pair {
+            (0x3333_3333_3333_3333, 0xCCCC_CCCC_CCCC_CCCC)
+        } else {
+            (0x1111_1111_1111_1111, 0x4444_4444_4444_4444)
+        };
+        let step = 16 * self.stride;
+        let mix = _mm512_set1_epi32(MIX_GRAM.cast_signed());
+        let shift = _mm_cvtsi64_si128(i64::from(self.shift));
+        while q + step <= end {
+            // SAFETY: `low` and `high` go on for 64 bytes behind `end`.
+            let (low, high) = unsafe {
+                (
+                    _mm512_loadu_si512(low.as_ptr().add(q - 1).cast()),
+                    _mm512_loadu_si512(high.as_ptr().add(q - 1).cast()),
+                )
             };
-            let words = _mm512_permutexvar_epi8(pick, text);
-            // The sample is byte 2 of a word; 0b10 marks the later bytes of a character.
-            let one = _mm512_cmpeq_epi64_mask(
-                _mm512_and_si512(words, _mm512_set1_epi64(0xC0_0000)),
-                _mm512_set1_epi64(0x80_0000),
-            );
-            let two = _mm512_mask_cmpeq_epi64_mask(
-                one,
-                _mm512_and_si512(words, _mm512_set1_epi64(0xC000)),
-                _mm512_set1_epi64(0x8000),
-            );
-            let byte = _mm512_set1_epi64(8);
-            let by = _mm512_set1_epi64(16);
-            let by = _mm512_mask_sub_epi64(by, one, by, byte);
-            let by = _mm512_mask_sub_epi64(by, two, by, byte);
-            let grams = if WIDE {
-                _mm512_shrdv_epi64(words, _mm512_permutexvar_epi8(pick, next), by)
-            } else {
-                _mm512_srlv_epi64(words, by)
+            let gram = _mm512_maskz_permutexvar_epi8(in_low, grams, low);
+            let gram = _mm512_mask_permutexvar_epi8(gram, in_high, grams, high);
+            let beside = _mm512_permutexvar_epi8(besides, low);
+            let hash = _mm512_mullo_epi32(gram, mix);
+            // SAFETY: a hash shifted so is below the number of words, as asserted.
+            let word = unsafe {
+                let number = _mm512_srl_epi32(hash, shift);
+                _mm512_i32gather_epi32::<4>(number, self.words.as_ptr().cast())
             };
-            let hits = self.bits.has_eight(_mm512_mullo_epi64(grams, mix)) & used;
-            let entries = _mm512_maskz_compress_epi64(hits, positions);
-            // SAFETY: `count + 8 <= BATCH`, and `passed` is longer than that.
-            unsafe {
-                _mm512_storeu_si512(passed.as_mut_ptr().add(count).cast(), entries)
-            };
-            count += hits.count_ones() as usize;
+            let one = _mm512_set1_epi32(1);
+            let next = _mm512_test_epi32_mask(_mm512_rorv_epi32(word, beside), one);
+            let beside = _mm512_srli_epi32::<8>(beside);
+            let before = _mm512_test_epi32_mask(_mm512_rorv_epi32(word, beside), one);
+            passed.next.push_marked(positions, next);
+            passed.before.push_marked(positions, before);
             q += step;
-            positions = _mm512_add_epi64(positions, _mm512_set1_epi64(step as i64));
+            positions = _mm512_add_epi32(positions, _mm512_set1_epi32(step as i32));
         }
-        (count, q)
+        q
     }
 }
 
-/// A core that is likely to stand in the text: its start in the low half, its hash above.
-pub(crate) type Likely = [u64; BATCH + SLACK];
-
-/// A position that passed, as an index.
-pub(crate) fn position(passed: u64) -> usize {
-    passed as usize
+/// Cores that are likely to stand in the text.
+#[derive(Debug, Default)]
+pub(crate) struct Likely {
+    /// By number of their first character.
+    cores: List,
+    hashes: List,
 }
 
-/// Start and hash of a likely core.
-pub(crate) fn split(likely: u64) -> (usize, u32) {
-    ((likely & 0xFFFF_FFFF) as usize, (likely >> 32) as u32)
+impl Likely {
+    /// The number of the first character of each, and the hash of the core.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, u32)> {
+        let cores = self.cores.as_slice().iter().map(|&core| core as usize);
+        cores.zip(self.hashes.as_slice().iter().copied())
+    }
 }
 
 /// What the second look of a sieve needs.
@@ -185,170 +265,43 @@ impl SecondLook {
         self.bits.size()
     }
 
-    /// Keeps the samples around which a core of ours may stand: `len` bytes, starting
-    /// `back` bytes before the sampled character.
+    /// Keeps the samples around which a core of ours may stand: `len` characters, `back`
+    /// of them before the sample.
     pub(crate) fn run(
         &self,
-        bytes: &[u8],
-        passed: &[u64],
+        stream: &Stream,
+        samples: &List,
         (back, len): (usize, usize),
         likely: &mut Likely,
-    ) -> usize {
-        let (mut count, mut done) = (0, 0);
-        #[cfg(target_arch = "x86_64")]
-        if super::has_avx512() {
-            // Near the ends of the text, eight bytes here and there lie outside.
-            let first = passed.partition_point(|&q| q < 16);
-            let last = passed.partition_point(|&q| (q as usize) + 32 <= bytes.len());
-            if first + 8 <= last {
-                count = self.portable(bytes, &passed[..first], (back, len), 0, likely);
-                done = first + (last - first) / 8 * 8;
-                // SAFETY: the processor has the features; 16 bytes lie before and 32
-                // behind each of these samples.
-                count = unsafe {
-                    self.avx512(bytes, &passed[first..done], (back, len), count, likely)
-                };
-            }
+    ) {
+        let mut samples = samples.as_slice();
+        likely.cores.clear(samples.len());
+        likely.hashes.clear(samples.len());
+        let (low, high) = stream.halves();
+        // A core does not begin before the text.
+        let early = samples.partition_point(|&q| (q as usize) < back);
+        samples = &samples[early..];
+        for &q in samples {
+            let core = q as usize - back;
+            let hash = core_hash([low, high].map(|half| load(half, core, len)));
+            let has = self.bits.has(u64::from(hash) << 32) == 1;
+            likely.cores.push_if(core as u32, has);
+            likely.hashes.push_if(hash, has);
         }
-        self.portable(bytes, &passed[done..], (back, len), count, likely)
-    }
-
-    fn portable(
-        &self,
-        bytes: &[u8],
-        passed: &[u64],
-        (back, len): (usize, usize),
-        mut count: usize,
-        likely: &mut Likely,
-    ) -> usize {
-        for &sample in passed {
-            let Some(core) = char_start(bytes, sample as usize).checked_sub(back) else {
-                continue;
-            };
-            let hash = core_hash(bytes, core, len);
-            likely[count] = core as u64 | u64::from(hash) << 32;
-            count += self.bits.has(u64::from(hash) << 32);
-        }
-        count
-    }
-
-    /// # Safety
-    /// Each sample must have 16 bytes of text before it and 32 from it on, and their
-    /// number must be a multiple of 8.
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(
-        enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
-    )]
-    unsafe fn avx512(
-        &self,
-        bytes: &[u8],
-        samples: &[u64],
-        (back, len): (usize, usize),
-        mut count: usize,
-        likely: &mut Likely,
-    ) -> usize {
-        use std::arch::x86_64::*;
-        assert!(back <= 12 && count + samples.len() <= BATCH);
-        let set = |value: u64| _mm512_set1_epi64(value.cast_signed());
-        let (low_mask, high_mask) = core_masks(len);
-        let base: *const i64 = bytes.as_ptr().cast();
-        for eight in samples.chunks_exact(8) {
-            // SAFETY: `eight` has 64 bytes; the samples have text around them as promised,
-            // and a core starts at most 2 + 12 bytes before its sample.
-            let (core, low, high) = unsafe {
-                let q = _mm512_loadu_si512(eight.as_ptr().cast());
-                let near = _mm512_i64gather_epi64::<1>(_mm512_sub_epi64(q, set(2)), base);
-                let one = _mm512_cmpeq_epi64_mask(
-                    _mm512_and_si512(near, set(0xC0_0000)),
-                    set(0x80_0000),
-                );
-                let two = _mm512_mask_cmpeq_epi64_mask(
-                    one,
-                    _mm512_and_si512(near, set(0xC000)),
-                    set(0x8000),
-                );
-                let core = _mm512_sub_epi64(q, set(back as u64));
-                let core = _mm512_mask_sub_epi64(core, one, core, set(1));
-                let core = _mm512_mask_sub_epi64(core, two, core, set(1));
-                let low = _mm512_i64gather_epi64::<1>(core, base);
-                let high =
-                    _mm512_i64gather_epi64::<1>(_mm512_add_epi64(core, set(8)), base);
-                (core, low, high)
-            };
-            let low =
-                _mm512_mullo_epi64(_mm512_and_si512(low, set(low_mask)), set(MIX_LOW));
-            let high =
-                _mm512_mullo_epi64(_mm512_and_si512(high, set(high_mask)), set(MIX_HIGH));
-            let mixed = _mm512_xor_si512(low, _mm512_rol_epi64::<29>(high));
-            let mixed = _mm512_xor_si512(mixed, _mm512_srli_epi64::<32>(mixed));
-            let hash = _mm512_mullo_epi64(mixed, set(MIX_END));
-            let hash = _mm512_and_si512(hash, set(0xFFFF_FFFF_0000_0000));
-            let hits = self.bits.has_eight(hash);
-            let entries = _mm512_maskz_compress_epi64(hits, _mm512_or_si512(core, hash));
-            // SAFETY: at most `samples.len()` entries are kept, and `likely` has room for
-            // them and one vector more.
-            unsafe {
-                _mm512_storeu_si512(likely.as_mut_ptr().add(count).cast(), entries)
-            };
-            count += hits.count_ones() as usize;
-        }
-        count
     }
 }
 
-/// Which bits of two words belong to a core of `len` bytes.
+/// The first `len` bytes from `at` on, at most 4.
 #[inline]
-fn core_masks(len: usize) -> (u64, u64) {
-    (u64::MAX >> (64 - 8 * len.min(8)), (1 << (8 * len.saturating_sub(8))) - 1)
+fn load(bytes: &[u8], at: usize, len: usize) -> u32 {
+    let four = bytes[at..].first_chunk().expect("a stream goes on behind its end");
+    u32::from_le_bytes(*four) & (u32::MAX >> (32 - 8 * len))
 }
 
-/// The hash of the `len` bytes at `at`, 3 to 12.
+/// The hash of a core, by the low and the high halves of its characters.
 #[inline]
-pub(crate) fn core_hash(bytes: &[u8], at: usize, len: usize) -> u32 {
-    let (low_mask, high_mask) = core_masks(len);
-    let low = (load(bytes, at) & low_mask).wrapping_mul(MIX_LOW);
-    let high = (load(bytes, at + 8) & high_mask).wrapping_mul(MIX_HIGH);
-    let mixed = low ^ high.rotate_left(29);
-    ((mixed ^ mixed >> 32).wrapping_mul(MIX_END) >> 32) as u32
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{super::tests::texts, *};
-
-    #[test]
-    fn portable_and_vector_looks_agree() {
-        for (stride, width) in [(9, 6), (6, 8), (3, 6), (3, 3), (6, 6)] {
-            let grams: Vec<u64> = ["党两个", "个，两", "两个党", "a两个"]
-                .iter()
-                .map(|gram| load(gram.as_bytes(), 0))
-                .collect();
-            let first = FirstLook::build(stride, width, &grams);
-            let len = 3 + width / 3 * 3;
-            let hashes: Vec<u32> = ["党两个，", "两个党。"]
-                .iter()
-                .map(|c| core_hash(c.as_bytes(), 0, len))
-                .collect();
-            let second = SecondLook::build(&hashes);
-            for text in texts() {
-                let bytes = text.as_bytes();
-                let (mut one, mut two) = ([0; _], [0; _]);
-                let (count, end) = first.run(bytes, 0, &mut one);
-                let (twin, twin_end) = first.portable(bytes, 0, bytes.len(), 0, &mut two);
-                assert_eq!((&one[..count], end), (&two[..twin], twin_end), "{text:?}");
-                let (mut likely, mut likely_two) = ([0; _], [0; _]);
-                for back in [0, 3, 6] {
-                    let kept = second.run(bytes, &one[..count], (back, len), &mut likely);
-                    let twin = second.portable(
-                        bytes,
-                        &one[..count],
-                        (back, len),
-                        0,
-                        &mut likely_two,
-                    );
-                    assert_eq!(likely[..kept], likely_two[..twin], "{text:?}");
-                }
-            }
-        }
-    }
+pub(crate) fn core_hash([low, high]: [u32; 2]) -> u32 {
+    let mixed = low.wrapping_mul(MIX_LOW) ^ high.wrapping_mul(MIX_HIGH).rotate_left(15);
+    let mixed = (mixed ^ mixed >> 15).wrapping_mul(MIX_END);
+    mixed ^ mixed >> 16
 }

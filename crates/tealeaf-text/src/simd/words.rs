@@ -1,6 +1,6 @@
 //! The look that `words` takes: runs of ASCII letters and digits.
 
-use super::{BATCH, Bits, MIX_LOW, Passed, load};
+use super::{BATCH, Bits, MIX, Places, load};
 
 /// Passes runs whose first eight bytes, in lower case, begin a run that is looked for.
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ impl WordLook {
     /// Compiles a look that passes at least runs with these keys, see [`run_key`].
     pub(crate) fn build(keys: &[u64]) -> Self {
         let mut starts = Bits::new(keys.len(), 32, 20);
-        keys.iter().for_each(|key| starts.insert(key.wrapping_mul(MIX_LOW)));
+        keys.iter().for_each(|key| starts.insert(key.wrapping_mul(MIX)));
         Self { starts }
     }
 
@@ -27,7 +27,7 @@ impl WordLook {
         &self,
         bytes: &[u8],
         at: usize,
-        passed: &mut Passed,
+        passed: &mut Places,
     ) -> (usize, usize) {
         #[cfg(target_arch = "x86_64")]
         if super::has_avx512() {
@@ -43,7 +43,7 @@ impl WordLook {
         bytes: &[u8],
         mut at: usize,
         mut count: usize,
-        passed: &mut Passed,
+        passed: &mut Places,
     ) -> (usize, usize) {
         let is_word = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_alphanumeric);
         while at < bytes.len() && count + 64 <= BATCH {
@@ -51,7 +51,7 @@ impl WordLook {
                 if is_word(start) && (start == 0 || !is_word(start - 1)) {
                     passed[count] = start as u64;
                     let key = run_key(load(bytes, start));
-                    count += self.starts.has(key.wrapping_mul(MIX_LOW));
+                    count += self.starts.has(key.wrapping_mul(MIX));
                 }
             }
             at += 64;
@@ -61,9 +61,9 @@ impl WordLook {
 
     #[cfg(target_arch = "x86_64")]
     #[target_feature(
-        enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
+        enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt,bmi2"
     )]
-    fn avx512(&self, bytes: &[u8], mut at: usize, passed: &mut Passed) -> (usize, usize) {
+    fn avx512(&self, bytes: &[u8], mut at: usize, passed: &mut Places) -> (usize, usize) {
         use std::arch::x86_64::*;
 
         use super::{EVENTS, SLACK, collect_events};
@@ -99,7 +99,7 @@ impl WordLook {
                 let lower = _mm512_or_si512(run, set(0x2020_2020_2020_2020));
                 let key = _mm512_and_si512(lower, keep);
                 let hits =
-                    self.starts.has_eight(_mm512_mullo_epi64(key, set(MIX_LOW))) & used;
+                    self.starts.has_eight(_mm512_mullo_epi64(key, set(MIX))) & used;
                 let entries = _mm512_maskz_compress_epi64(hits, p);
                 // SAFETY: `count + EVENTS <= BATCH` held before these events, at most EVENTS.
                 unsafe {
@@ -125,7 +125,7 @@ pub(crate) fn run_key(word: u64) -> u64 {
 /// The ASCII letters and digits of 64 bytes.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(
-    enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
+    enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt,bmi2"
 )]
 #[inline]
 fn mask(text: std::arch::x86_64::__m512i) -> u64 {

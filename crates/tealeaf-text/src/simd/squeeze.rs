@@ -1,0 +1,240 @@
+//! Squeezes a text: the characters of three bytes that are no gap, packed side by side.
+
+use super::MAX_PAD;
+
+/// Bytes of a block, the unit in which places are remembered.
+const BLOCK: usize = 64;
+/// Blocks that a stream holds; their numbers fit a byte.
+const BLOCKS: usize = 256;
+/// Characters that may be carried from one filling to the next, at most.
+pub(crate) const CARRY: usize = 16;
+
+/// The characters of a part of a text that may belong to a core: those of three bytes,
+/// punctuation excepted. Everything else is left out, gaps among it.
+///
+/// Each character is two bytes here, in two arrays: `low` has the last six bits of its
+/// number and bits 0 and 1 of its first byte, `high` the middle six bits and bits 2 and 3
+/// of the first byte. Before the first character of a text stands one that is all zero.
+#[derive(Debug)]
+pub(crate) struct Stream {
+    low: Vec<u8>,
+    high: Vec<u8>,
+    /// In which block each character stands.
+    block: Vec<u8>,
+    len: usize,
+    /// Places in the text of the first characters, which were carried.
+    carried: [usize; CARRY],
+    carried_len: usize,
+    /// Where in the text the blocks begin.
+    base: usize,
+    /// How many characters come before each block, and which bytes of it are first bytes
+    /// of characters.
+    starts: Vec<u32>,
+    masks: Vec<u64>,
+    /// Whether there was a character of four bytes in the last filling.
+    has_four: bool,
+}
+
+impl Stream {
+    /// A stream for a text of so many bytes.
+    pub(crate) fn new(text: usize) -> Self {
+        let blocks = text.div_ceil(BLOCK).min(BLOCKS);
+        let room = blocks * 22 + CARRY + MAX_PAD;
+        Self {
+            low: vec![0; room],
+            high: vec![0; room],
+            block: vec![0; room],
+            len: 0,
+            carried: [0; CARRY],
+            carried_len: 0,
+            base: 0,
+            starts: vec![0; blocks],
+            masks: vec![0; blocks],
+            has_four: false,
+        }
+    }
+
+    /// Begins another text, no longer than the one that the stream was made for.
+    pub(crate) fn begin(&mut self) {
+        (self.low[0], self.high[0]) = (0, 0);
+        self.len = 1;
+    }
+
+    /// Number of characters.
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(crate) fn has_four(&self) -> bool {
+        self.has_four
+    }
+
+    /// The low and the high halves of the characters, with [`MAX_PAD`] more bytes behind
+    /// the last one.
+    pub(super) fn halves(&self) -> (&[u8], &[u8]) {
+        (&self.low[..self.len + MAX_PAD], &self.high[..self.len + MAX_PAD])
+    }
+
+    /// Where the character with this number begins in the text.
+    pub(crate) fn place(&self, number: usize) -> usize {
+        if number < self.carried_len {
+            return self.carried[number];
+        }
+        let block = usize::from(self.block[number]);
+        let before = number - self.starts[block] as usize;
+        self.base + BLOCK * block + nth_one(self.masks[block], before)
+    }
+
+    /// Keeps the characters from `from` on, at most [`CARRY`], and fills the stream up
+    /// with those of the text from byte `at` on; returns where to go on.
+    pub(crate) fn fill(&mut self, text: &str, at: usize, from: usize) -> usize {
+        let kept = self.len - from;
+        for i in 0..kept {
+            self.carried[i] = self.place(from + i);
+        }
+        self.low.copy_within(from..self.len, 0);
+        self.high.copy_within(from..self.len, 0);
+        (self.len, self.carried_len) = (kept, kept);
+        self.base = at;
+        self.has_four = false;
+        let bytes = text.as_bytes();
+        let mut block = 0;
+        #[cfg(target_arch = "x86_64")]
+        if super::has_avx512() {
+            // SAFETY: the processor has the features that the function asks for.
+            block = unsafe { self.avx512(bytes) };
+        }
+        while block < self.masks.len() && at + BLOCK * block < bytes.len() {
+            self.portable(bytes, block);
+            block += 1;
+        }
+        self.low[self.len..self.len + MAX_PAD].fill(0);
+        self.high[self.len..self.len + MAX_PAD].fill(0);
+        (at + BLOCK * block).min(bytes.len())
+    }
+
+    /// Squeezes one block, the last one of a text as if zeros followed.
+    fn portable(&mut self, bytes: &[u8], block: usize) {
+        let rest = &bytes[self.base + BLOCK * block..];
+        let mut near = [0; BLOCK + 2];
+        let filled = rest.len().min(BLOCK + 2);
+        near[..filled].copy_from_slice(&rest[..filled]);
+        let mut mask = 0;
+        self.starts[block] = self.len as u32;
+        for i in 0..BLOCK {
+            let [first, second, third] = [near[i], near[i + 1], near[i + 2]];
+            if keeps(first, second) {
+                mask |= 1 << i;
+                [self.low[self.len], self.high[self.len]] = halves(first, second, third);
+                self.block[self.len] = block as u8;
+                self.len += 1;
+            }
+            self.has_four |= first >= 0xF0;
+        }
+        self.masks[block] = mask;
+    }
+
+    /// Squeezes blocks as long as two bytes follow them; returns how many.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(
+        enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt,bmi2"
+    )]
+    fn avx512(&mut self, bytes: &[u8]) -> usize {
+        use std::arch::x86_64::*;
+        let set = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
+        // SAFETY: the array has 64 bytes.
+        let turns = unsafe { _mm512_loadu_si512(TURNS.as_ptr().cast()) };
+        let (mut most, mut len, mut block) = (_mm512_setzero_si512(), self.len, 0);
+        while block < self.masks.len()
+            && self.base + BLOCK * (block + 1) + 2 <= bytes.len()
+            && len + 32 <= self.low.len()
+        {
+            // SAFETY: 66 bytes from there on lie inside the text.
+            let (first, second, third) = unsafe {
+                let from = bytes.as_ptr().add(self.base + BLOCK * block);
+                _mm_prefetch::<_MM_HINT_T0>(from.wrapping_add(2048).cast());
+                (
+                    _mm512_loadu_si512(from.cast()),
+                    _mm512_loadu_si512(from.add(1).cast()),
+                    _mm512_loadu_si512(from.add(2).cast()),
+                )
+            };
+            // See `keeps` and `halves`.
+            let turn = _mm512_permutexvar_epi8(first, turns);
+            let fits = _mm512_add_epi8(second, turn);
+            let leads = _mm512_subs_epu8(first, set(0x60));
+            let mask = _mm512_movepi8_mask(_mm512_and_si512(fits, leads));
+            most = _mm512_max_epu8(most, first);
+            let low = _mm512_slli_epi16::<6>(first);
+            let low = _mm512_ternarylogic_epi64::<0x78>(third, low, set(0xC0));
+            let high = _mm512_slli_epi16::<4>(first);
+            let high = _mm512_ternarylogic_epi64::<0x78>(second, high, set(0xC0));
+            let low = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(mask, low));
+            let high = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(mask, high));
+            // SAFETY: all three arrays have the length of the first, and 32 bytes more
+            // than `len` by the loop's condition.
+            unsafe {
+                _mm256_storeu_si256(self.low.as_mut_ptr().add(len).cast(), low);
+                _mm256_storeu_si256(self.high.as_mut_ptr().add(len).cast(), high);
+                let number = _mm256_set1_epi8((block as u8).cast_signed());
+                _mm256_storeu_si256(self.block.as_mut_ptr().add(len).cast(), number);
+            }
+            self.starts[block] = len as u32;
+            self.masks[block] = mask;
+            // At most 22 characters of three bytes begin in 64 bytes.
+            len += mask.count_ones().min(32) as usize;
+            block += 1;
+        }
+        self.len = len;
+        self.has_four = _mm512_cmpge_epu8_mask(most, set(0xF0)) != 0;
+        block
+    }
+}
+
+/// What is added to the second byte of a character, by the low six bits of its first, so
+/// that the highest bit tells whether it is kept: E2 80 and E2 81 (general punctuation)
+/// are not, nor E3 80 (CJK punctuation), nor EF from B8 on
+/// (presentation and full-width forms).
+const TURNS: [u8; 64] = {
+    let mut turns = [0; 64];
+    turns[0x22] = 0xFE;
+    turns[0x23] = 0xFF;
+    turns[0x2F] = 0x48;
+    turns
+};
+
+/// Whether the character that begins with these bytes is kept. Of characters of four
+/// bytes something is kept too, so that no core goes on across them.
+#[inline]
+fn keeps(first: u8, second: u8) -> bool {
+    first >= 0xE0 && second.wrapping_add(TURNS[usize::from(first & 0x3F)]) >= 0x80
+}
+
+/// The two halves of a character.
+#[inline]
+fn halves(first: u8, second: u8, third: u8) -> [u8; 2] {
+    [third ^ (first << 6), second ^ ((first << 4) & 0xC0)]
+}
+
+/// Whether a character of three bytes is in the stream.
+pub(crate) fn is_kept(c: char) -> bool {
+    let mut buffer = [0; 4];
+    matches!(c.encode_utf8(&mut buffer).as_bytes(), &[first, second, _] if keeps(first, second))
+}
+
+/// The two halves of a character that [`is_kept`].
+pub(crate) fn halves_of(c: char) -> [u8; 2] {
+    let mut buffer = [0; 4];
+    match *c.encode_utf8(&mut buffer).as_bytes() {
+        [first, second, third] => halves(first, second, third),
+        _ => [0; 2],
+    }
+}
+
+/// The position of the `n`th bit that is set.
+fn nth_one(mut mask: u64, n: usize) -> usize {
+    for _ in 0..n {
+        mask &= mask - 1;
+    }
+    mask.trailing_zeros() as usize
+}
