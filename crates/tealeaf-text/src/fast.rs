@@ -16,10 +16,7 @@
 //! comparisons in a piece take longer than that engine would, what was found in it is
 //! thrown away. The fast engine is thus never much slower than the reference.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::OnceLock,
-};
+use std::{collections::HashMap, sync::OnceLock};
 
 use crate::{
     Span,
@@ -56,6 +53,27 @@ impl Budget {
     }
 }
 
+/// The characters of all phrases, a bit for each.
+#[derive(Debug)]
+struct Alphabet(Vec<u64>);
+
+impl Alphabet {
+    fn of(phrases: &[Phrase]) -> Self {
+        let mut bits = vec![0; 1 << 10];
+        for letter in phrases.iter().flat_map(|p| &p.letters) {
+            if let Some(word) = bits.get_mut(letter.char as usize / 64) {
+                *word |= 1 << (letter.char as usize % 64);
+            }
+        }
+        Self(bits)
+    }
+
+    /// Whether a character is in a phrase; of rare ones nothing is known.
+    fn may_have(&self, c: char) -> bool {
+        self.0.get(c as usize / 64).is_none_or(|word| word >> (c as usize % 64) & 1 == 1)
+    }
+}
+
 /// The compiled filters.
 #[derive(Debug)]
 pub(crate) struct Fast {
@@ -66,7 +84,7 @@ pub(crate) struct Fast {
     rest: Option<Automaton>,
     /// Finds all phrases; made when a piece first needs it.
     reference: OnceLock<Automaton>,
-    alphabet: HashSet<char>,
+    alphabet: Alphabet,
 }
 
 impl Fast {
@@ -89,7 +107,7 @@ impl Fast {
             rare: Rare::build(phrases, &anchors),
             rest: (!rest.is_empty()).then(|| Automaton::build(phrases, rest)),
             reference: OnceLock::new(),
-            alphabet: phrases.iter().flat_map(|p| &p.letters).map(|l| l.char).collect(),
+            alphabet: Alphabet::of(phrases),
         }
     }
 
@@ -146,9 +164,7 @@ impl Fast {
         }
         let table = FoldTable::get();
         let cuts = |c: char| {
-            role(c) == Role::Keep
-                && !is_word(c)
-                && !self.alphabet.contains(&table.char(c))
+            role(c) == Role::Keep && !is_word(c) && !self.alphabet.may_have(table.char(c))
         };
         let from = text.floor_char_boundary(start + size);
         text[from..]
@@ -169,7 +185,7 @@ impl Fast {
             + self.rare.size()
             + self.rest.as_ref().map_or(0, Automaton::size)
             + self.reference.get().map_or(0, Automaton::size)
-            + self.alphabet.capacity() * 5
+            + self.alphabet.0.len() * 8
     }
 }
 

@@ -78,8 +78,6 @@ pub(crate) const MAX_CORE: usize = 4;
 struct Place {
     /// Characters from the start of the core to the gram.
     back: usize,
-    /// Characters of the core.
-    len: usize,
     /// Whether the neighbour that the first look saw is the one before the gram.
     is_before: bool,
 }
@@ -183,13 +181,13 @@ impl Sieve {
                 .iter()
                 .map(|l| forms(l.char).filter(|&c| is_kept(c)).map(halves_of).collect())
                 .collect();
-            for form in choices(&letters) {
+            for form in choices(&letters[..min]) {
                 table.entry(core_hash(join(&form))).or_default().push(member);
             }
             for back in 0..starts {
                 let end = back + gram;
-                let is_before = end == len && back > 0;
-                let place = Place { back, len, is_before };
+                let is_before = end == min && back > 0;
+                let place = Place { back, is_before };
                 if !places.contains(&place) {
                     places.push(place);
                 }
@@ -217,7 +215,7 @@ impl Sieve {
         grams.dedup();
         let first = FirstLook::build(starts, gram == 2, &grams);
         let cores = CoreTable::build(table);
-        let second = SecondLook::build(&cores.hashes);
+        let second = SecondLook::build(min, &cores.hashes);
         Self { first, places, second, cores }
     }
 
@@ -246,17 +244,14 @@ impl Sieve {
         let next = self.first.run(stream, q, end, passed);
         for place in &self.places {
             let samples = if place.is_before { &passed.before } else { &passed.next };
-            self.second.run(stream, samples, (place.back, place.len), likely);
+            self.second.run(stream, samples, place.back, likely);
             for (core, hash) in likely.iter() {
                 let at = stream.place(core);
                 for member in self.cores.get(hash) {
                     if !budget.spend() {
                         return next;
                     }
-                    // A hash says nothing about the length.
-                    if member.anchor.len as usize == place.len
-                        && let Some(span) = member.stands(phrases, text, at)
-                    {
+                    if let Some(span) = member.stands(phrases, text, at) {
                         report(member.phrase as usize, span);
                     }
                 }

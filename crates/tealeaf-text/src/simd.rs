@@ -20,6 +20,9 @@
     reason = "positions are below 2^32 (pieces of a text are), hashes are cut on purpose"
 )]
 
+#[cfg(target_arch = "x86_64")]
+use std::sync::LazyLock;
+
 mod rare;
 mod samples;
 mod squeeze;
@@ -148,15 +151,19 @@ fn collect_events(
 
 /// Whether the processor can do what the AVX-512 functions ask for.
 #[cfg(target_arch = "x86_64")]
+#[inline]
 fn has_avx512() -> bool {
-    is_x86_feature_detected!("avx512f")
-        && is_x86_feature_detected!("avx512bw")
-        && is_x86_feature_detected!("avx512dq")
-        && is_x86_feature_detected!("avx512vl")
-        && is_x86_feature_detected!("avx512vbmi")
-        && is_x86_feature_detected!("avx512vbmi2")
-        && is_x86_feature_detected!("popcnt")
-        && is_x86_feature_detected!("bmi2")
+    static HAS: LazyLock<bool> = LazyLock::new(|| {
+        is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512bw")
+            && is_x86_feature_detected!("avx512dq")
+            && is_x86_feature_detected!("avx512vl")
+            && is_x86_feature_detected!("avx512vbmi")
+            && is_x86_feature_detected!("avx512vbmi2")
+            && is_x86_feature_detected!("popcnt")
+            && is_x86_feature_detected!("bmi2")
+    });
+    *HAS
 }
 
 /// Eight bytes from `at` on, those beyond the end as zero.

@@ -1,6 +1,6 @@
 //! The two looks that `sieve` takes: samples, and the cores around them.
 
-use super::{Bits, MAX_PAD, Stream};
+use super::{MAX_PAD, Stream};
 
 /// Odd multipliers for hashing.
 const MIX_GRAM: u32 = 0x9E37_79B1;
@@ -249,44 +249,116 @@ impl Likely {
 /// What the second look of a sieve needs.
 #[derive(Clone, Debug)]
 pub(crate) struct SecondLook {
-    bits: Bits,
+    /// Characters of a core.
+    len: usize,
+    /// By the first bits of a core's hash, a bit for its last five.
+    words: Vec<u32>,
+    /// Shift that turns a hash into the number of its word.
+    shift: u32,
 }
 
 impl SecondLook {
-    /// Compiles a second look that passes at least cores with these hashes.
-    pub(crate) fn build(hashes: &[u32]) -> Self {
-        let mut bits = Bits::new(hashes.len(), 16, 20);
-        hashes.iter().for_each(|&hash| bits.insert(u64::from(hash) << 32));
-        Self { bits }
+    /// Compiles a second look that passes at least cores of `len` characters with these
+    /// hashes.
+    pub(crate) fn build(len: usize, hashes: &[u32]) -> Self {
+        let log = (hashes.len() / 2).next_power_of_two().trailing_zeros().clamp(5, 15);
+        let mut look = Self { len, words: vec![0; 1 << log], shift: 32 - log };
+        for hash in hashes {
+            look.words[(hash >> look.shift) as usize] |= 1 << (hash % 32);
+        }
+        look
     }
 
     /// Bytes of memory.
     pub(crate) fn size(&self) -> usize {
-        self.bits.size()
+        self.words.len() * 4
     }
 
-    /// Keeps the samples around which a core of ours may stand: `len` characters, `back`
-    /// of them before the sample.
+    /// Keeps the samples around which a core of ours may stand, with `back` of its
+    /// characters before the sample.
     pub(crate) fn run(
         &self,
         stream: &Stream,
         samples: &List,
-        (back, len): (usize, usize),
+        back: usize,
         likely: &mut Likely,
     ) {
-        let mut samples = samples.as_slice();
+        let samples = samples.as_slice();
         likely.cores.clear(samples.len());
         likely.hashes.clear(samples.len());
+        #[cfg(target_arch = "x86_64")]
+        if super::has_avx512() {
+            // SAFETY: the processor has the features that the function asks for.
+            unsafe { self.avx512(stream, samples, back, likely) };
+            return;
+        }
+        self.portable(stream, samples, back, likely);
+    }
+
+    fn portable(
+        &self,
+        stream: &Stream,
+        samples: &[u32],
+        back: usize,
+        likely: &mut Likely,
+    ) {
         let (low, high) = stream.halves();
-        // A core does not begin before the text.
-        let early = samples.partition_point(|&q| (q as usize) < back);
-        samples = &samples[early..];
         for &q in samples {
-            let core = q as usize - back;
-            let hash = core_hash([low, high].map(|half| load(half, core, len)));
-            let has = self.bits.has(u64::from(hash) << 32) == 1;
-            likely.cores.push_if(core as u32, has);
+            // A core does not begin before the text.
+            let Some(core) = q.checked_sub(back as u32) else { continue };
+            let hash =
+                core_hash([low, high].map(|half| load(half, core as usize, self.len)));
+            let has = self.words[(hash >> self.shift) as usize] >> (hash % 32) & 1 == 1;
+            likely.cores.push_if(core, has);
             likely.hashes.push_if(hash, has);
+        }
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(
+        enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt,bmi2"
+    )]
+    fn avx512(&self, stream: &Stream, samples: &[u32], back: usize, likely: &mut Likely) {
+        use std::arch::x86_64::*;
+        let (low, high) = stream.halves();
+        assert!(self.words.len() == 1 << (32 - self.shift), "every hash has a word");
+        assert!(low.len() == high.len() && low.len() >= stream.len() + MAX_PAD);
+        let set = |value: u32| _mm512_set1_epi32(value.cast_signed());
+        let mask = set(u32::MAX >> (32 - 8 * self.len));
+        let shift = _mm_cvtsi64_si128(i64::from(self.shift));
+        let zero = _mm512_setzero_si512();
+        for some in samples.chunks(16) {
+            let there = u16::MAX >> (16 - some.len());
+            // SAFETY: as many numbers are loaded as there are.
+            let q = unsafe { _mm512_maskz_loadu_epi32(there, some.as_ptr().cast()) };
+            let used = there
+                & _mm512_cmpge_epu32_mask(q, set(back as u32))
+                & _mm512_cmplt_epu32_mask(q, set(stream.len() as u32));
+            let core = _mm512_sub_epi32(q, set(back as u32));
+            // SAFETY: four bytes from there on lie inside the halves, which go on behind
+            // the last character.
+            let (low, high) = unsafe {
+                let (low, high) = (low.as_ptr().cast(), high.as_ptr().cast());
+                (
+                    _mm512_mask_i32gather_epi32::<1>(zero, used, core, low),
+                    _mm512_mask_i32gather_epi32::<1>(zero, used, core, high),
+                )
+            };
+            // See `core_hash`.
+            let low = _mm512_mullo_epi32(_mm512_and_si512(low, mask), set(MIX_LOW));
+            let high = _mm512_mullo_epi32(_mm512_and_si512(high, mask), set(MIX_HIGH));
+            let mixed = _mm512_xor_si512(low, _mm512_rol_epi32::<15>(high));
+            let mixed = _mm512_xor_si512(mixed, _mm512_srli_epi32::<15>(mixed));
+            let mixed = _mm512_mullo_epi32(mixed, set(MIX_END));
+            let hash = _mm512_xor_si512(mixed, _mm512_srli_epi32::<16>(mixed));
+            // SAFETY: a hash shifted so is below the number of words, as asserted.
+            let word = unsafe {
+                let number = _mm512_srl_epi32(hash, shift);
+                _mm512_i32gather_epi32::<4>(number, self.words.as_ptr().cast())
+            };
+            let has = _mm512_test_epi32_mask(_mm512_rorv_epi32(word, hash), set(1));
+            likely.cores.push_marked(core, has & used);
+            likely.hashes.push_marked(hash, has & used);
         }
     }
 }

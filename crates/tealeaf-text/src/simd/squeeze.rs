@@ -232,9 +232,21 @@ pub(crate) fn halves_of(c: char) -> [u8; 2] {
 }
 
 /// The position of the `n`th bit that is set.
+#[inline]
 fn nth_one(mut mask: u64, n: usize) -> usize {
+    #[cfg(target_arch = "x86_64")]
+    if super::has_avx512() {
+        // SAFETY: the processor has the feature that the function asks for.
+        return unsafe { nth_one_bmi2(mask, n) };
+    }
     for _ in 0..n {
         mask &= mask - 1;
     }
     mask.trailing_zeros() as usize
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "bmi2")]
+fn nth_one_bmi2(mask: u64, n: usize) -> usize {
+    std::arch::x86_64::_pdep_u64(1 << n, mask).trailing_zeros() as usize
 }
