@@ -233,7 +233,7 @@ fn core_starts(phrase: &Phrase, len: usize) -> impl Iterator<Item = (usize, usiz
 
 /// Whether all that may stand between two such letters is left out of a stream, and they
 /// are not, or stand out.
-fn is_core_letter(c: char) -> bool {
+pub(crate) fn is_core_letter(c: char) -> bool {
     is_kept(c) && role(c) == Role::Keep && !is_word(c) && is_watched(c, AnchorKind::Core)
 }
 

@@ -113,6 +113,10 @@ impl Rare {
     ) {
         let table = FoldTable::get();
         let Some(here) = text[p..].chars().next() else { return };
+        let letter = table.char(here);
+        if letter == here && role(here) == Role::Keep {
+            return;
+        }
         let before = previous_kept(text, p);
         let left = before.map(|(_, c)| kept_form(table, c));
         let mut compare = |pair, at| {
@@ -133,15 +137,12 @@ impl Rare {
         };
         let right = |from| next_kept(text, from).map(|(_, c)| kept_form(table, c));
         if role(here) == Role::Keep {
-            let letter = table.char(here);
-            if letter != here {
-                if let Some(right) = right(p + here.len_utf8()) {
-                    compare(Pair::First(letter, right), p);
-                }
-                compare(Pair::Last(left, letter), p);
-                if left.is_some() {
-                    compare(Pair::Last(None, letter), p);
-                }
+            if let Some(right) = right(p + here.len_utf8()) {
+                compare(Pair::First(letter, right), p);
+            }
+            compare(Pair::Last(left, letter), p);
+            if left.is_some() {
+                compare(Pair::Last(None, letter), p);
             }
         } else if let (Some((at, c)), Some(left), Some(right)) = (before, left, right(p))
             && at + c.len_utf8() == p

@@ -61,9 +61,9 @@ use std::collections::BTreeMap;
 
 use crate::{
     Span,
-    fast::Budget,
+    fast::{Budget, is_core_letter},
     fold::forms,
-    phrase::{Anchor, Phrase},
+    phrase::{Anchor, Letter, Phrase},
     simd::{
         Beside, CARRY, FirstLook, Gram, Likely, Passed, SecondLook, Stream, core_hash,
         halves_of, is_kept,
@@ -83,12 +83,57 @@ struct Place {
 }
 
 /// Where a core stands in its phrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Member {
     phrase: u32,
+    /// Whether no more members follow that have a core of the same hash.
+    is_last: bool,
+    /// Characters that may stand before and behind the core when the gaps are taken out:
+    /// a bit for the low half of each form, modulo 32.
+    beside: [u32; 2],
     anchor: Anchor,
     /// Bytes from the start of the phrase to its core.
     offset: u32,
+}
+
+impl Member {
+    fn of(phrases: &[Phrase], phrase: usize, anchor: Anchor, len: usize) -> Self {
+        let letters = &phrases[phrase].letters;
+        let first = anchor.first as usize;
+        let bits = |letter: Option<&Letter>| {
+            let bit = |form| {
+                if is_kept(form) { 1 << (halves_of(form)[0] % 32) } else { u32::MAX }
+            };
+            letter.map_or(u32::MAX, |l| match is_core_letter(l.char) {
+                true => forms(l.char).fold(0, |bits, form| bits | bit(form)),
+                false => u32::MAX,
+            })
+        };
+        let number = |n: usize| u32::try_from(n).expect("phrases are few and short");
+        Self {
+            phrase: number(phrase),
+            is_last: false,
+            beside: [
+                bits(first.checked_sub(1).map(|i| &letters[i])),
+                bits(letters.get(first + len)),
+            ],
+            anchor,
+            offset: number(letters[first].offset),
+        }
+    }
+
+    /// Whether the phrase stands in the text with its core at `at`; its span if so.
+    fn stands(&self, phrases: &[Phrase], text: &str, at: usize) -> Option<Span> {
+        let phrase = &phrases[self.phrase as usize];
+        if let Some(start) = at.checked_sub(self.offset as usize)
+            && phrase.is_written_at(text, start)
+        {
+            return Some(Span::new(start, start + phrase.text.len()));
+        }
+        let found =
+            phrase.occurrence(text, at, self.anchor.first as usize, self.anchor)?;
+        found.hidden.is_none().then_some(found.span)
+    }
 }
 
 /// What is needed to search one text after the other.
@@ -128,7 +173,7 @@ pub(crate) fn scan(
         has_four |= scratch.stream.has_four();
         // What a sample needs behind it must be there, or never come.
         let len = scratch.stream.len();
-        let end = if at == text.len() { len } else { (len + 1).saturating_sub(MAX_CORE) };
+        let end = if at == text.len() { len } else { len.saturating_sub(MAX_CORE) };
         for (sieve, q) in sieves.iter().zip(&mut next) {
             *q = sieve.scan(phrases, text, (*q, end), scratch, budget, &mut report);
             if budget.is_spent() {
@@ -152,6 +197,8 @@ pub(crate) struct Sieve {
     places: Vec<Place>,
     second: SecondLook,
     cores: CoreTable,
+    /// Characters of a core.
+    len: usize,
 }
 
 impl Sieve {
@@ -171,12 +218,7 @@ impl Sieve {
         for &(phrase, anchor) in cores {
             let (first, len) = (anchor.first as usize, anchor.len as usize);
             let letters = &phrases[phrase].letters[first..first + len];
-            let number = |n: usize| u32::try_from(n).expect("phrases are few and short");
-            let member = Member {
-                phrase: number(phrase),
-                anchor,
-                offset: number(letters[0].offset),
-            };
+            let member = Member::of(phrases, phrase, anchor, min);
             let letters: Vec<Vec<[u8; 2]>> = letters
                 .iter()
                 .map(|l| forms(l.char).filter(|&c| is_kept(c)).map(halves_of).collect())
@@ -191,7 +233,10 @@ impl Sieve {
                 if !places.contains(&place) {
                     places.push(place);
                 }
-                let (from, to) = (back - usize::from(is_before), (end + 1).min(len));
+                let (from, to) = (
+                    back - usize::from(is_before),
+                    if is_before { end } else { len.min(end + 1) },
+                );
                 for form in choices(&letters[from..to]) {
                     let (chars, beside) = match form[..] {
                         [before, first, second] if is_before => {
@@ -214,9 +259,10 @@ impl Sieve {
         grams.sort_unstable();
         grams.dedup();
         let first = FirstLook::build(starts, gram == 2, &grams);
+        let hashes: Vec<u32> = table.keys().copied().collect();
+        let second = SecondLook::build(min, &hashes);
         let cores = CoreTable::build(table);
-        let second = SecondLook::build(min, &cores.hashes);
-        Self { first, places, second, cores }
+        Self { first, places, second, cores, len: min }
     }
 
     /// Bytes of memory.
@@ -224,9 +270,8 @@ impl Sieve {
         let cores = &self.cores;
         self.first.size()
             + self.second.size()
-            + (cores.slots.len() + cores.lists.len()) * 8
+            + cores.slots.len() * 8
             + cores.members.len() * size_of::<Member>()
-            + cores.hashes.len() * 4
     }
 
     /// Tells `report` the occurrences around the samples from `q` to `end`; returns the
@@ -246,33 +291,23 @@ impl Sieve {
             let samples = if place.is_before { &passed.before } else { &passed.next };
             self.second.run(stream, samples, place.back, likely);
             for (core, hash) in likely.iter() {
+                let beside = stream.beside(core, self.len);
                 let at = stream.place(core);
                 for member in self.cores.get(hash) {
                     if !budget.spend() {
                         return next;
                     }
-                    if let Some(span) = member.stands(phrases, text, at) {
+                    let fits = |side: usize| member.beside[side] >> beside[side] & 1 == 1;
+                    if fits(0)
+                        && fits(1)
+                        && let Some(span) = member.stands(phrases, text, at)
+                    {
                         report(member.phrase as usize, span);
                     }
                 }
             }
         }
         next
-    }
-}
-
-impl Member {
-    /// Whether the phrase stands in the text with its core at `at`; its span if so.
-    fn stands(&self, phrases: &[Phrase], text: &str, at: usize) -> Option<Span> {
-        let phrase = &phrases[self.phrase as usize];
-        if let Some(start) = at.checked_sub(self.offset as usize)
-            && phrase.is_written_at(text, start)
-        {
-            return Some(Span::new(start, start + phrase.text.len()));
-        }
-        let found =
-            phrase.occurrence(text, at, self.anchor.first as usize, self.anchor)?;
-        found.hidden.is_none().then_some(found.span)
     }
 }
 
@@ -291,56 +326,60 @@ fn join(chars: &[[u8; 2]]) -> [u32; 2] {
     [0, 1].map(|half| chars.iter().rev().fold(0, |all, c| all << 8 | u32::from(c[half])))
 }
 
-/// Exact lookup of cores, by open addressing.
+/// Lookup of cores by their hashes, by open addressing.
 #[derive(Debug)]
 struct CoreTable {
-    /// `(tag, list)`, with `list == u32::MAX` for a free slot.
+    /// Hash and number of the first member, [`FREE`] in a free slot.
     slots: Vec<(u32, u32)>,
     shift: u32,
-    hashes: Vec<u32>,
-    lists: Vec<(u32, u32)>,
     members: Vec<Member>,
 }
+
+const FREE: u32 = u32::MAX;
 
 impl CoreTable {
     fn build(cores: BTreeMap<u32, Vec<Member>>) -> Self {
         let size = (cores.len() * 2).next_power_of_two().max(2);
         let mut made = Self {
-            slots: vec![(0, u32::MAX); size],
+            slots: vec![(0, FREE); size],
             shift: 32 - size.trailing_zeros(),
-            hashes: cores.keys().copied().collect(),
-            lists: Vec::with_capacity(cores.len()),
             members: Vec::new(),
         };
         for (hash, mut members) in cores {
-            members.sort_unstable();
+            members.sort_unstable_by_key(|member| member.phrase);
             members.dedup();
+            if let Some(last) = members.last_mut() {
+                last.is_last = true;
+            }
             let mut slot = (hash >> made.shift) as usize;
-            while made.slots[slot].1 != u32::MAX {
+            while made.slots[slot].1 != FREE {
                 slot = (slot + 1) % size;
             }
-            let number = |n: usize| u32::try_from(n).expect("fewer than 2^32 cores");
-            made.slots[slot] = (hash, number(made.lists.len()));
-            let start = number(made.members.len());
+            let start = u32::try_from(made.members.len()).expect("fewer than 2^32 cores");
+            made.slots[slot] = (hash, start);
             made.members.extend(members);
-            made.lists.push((start, number(made.members.len())));
         }
         made
     }
 
     /// The phrases that have a core with this hash.
-    fn get(&self, hash: u32) -> &[Member] {
+    #[inline]
+    fn get(&self, hash: u32) -> impl Iterator<Item = &Member> {
         let mut slot = (hash >> self.shift) as usize;
-        loop {
-            let (tag, list) = self.slots[slot];
-            if list == u32::MAX {
-                return &[];
-            }
-            if tag == hash {
-                let (start, end) = self.lists[list as usize];
-                return &self.members[start as usize..end as usize];
+        let start = loop {
+            let (here, start) = self.slots[slot];
+            if start == FREE || here == hash {
+                break start;
             }
             slot = (slot + 1) & (self.slots.len() - 1);
-        }
+        };
+        let mut rest = self.members.get(start as usize..).unwrap_or_default().iter();
+        std::iter::from_fn(move || {
+            let member = rest.next()?;
+            if member.is_last {
+                rest = Default::default();
+            }
+            Some(member)
+        })
     }
 }

@@ -2,18 +2,53 @@
 
 use super::{BATCH, Places, load};
 
-/// Whether `word` starts with a character that may stand inside a word without being
-/// seen, or that may fold to one of another length: characters of four bytes, full-width
-/// letters and digits, letters of the block `E2` beside U+20xx, invisible characters.
+/// Shapes of characters that may stand inside a word without being seen, or that may fold
+/// to one of another length: a bit for each shape, by the low six bits of the first, the
+/// second and the third byte. A character has a shape when all three have the bit.
+const SHAPES: [[u8; 64]; 3] = {
+    // First byte, and ranges of the second and the third.
+    const ALL: (u8, u8) = (0x80, 0xBF);
+    let shapes = [
+        // Soft hyphen.
+        (0xC2, 0xC2, (0xAD, 0xAD), ALL),
+        // Zero-width characters.
+        (0xE2, 0xE2, (0x80, 0x80), (0x8B, 0x8F)),
+        // Symbols like K (Kelvin).
+        (0xE2, 0xE2, (0x81, 0xBF), ALL),
+        // Byte order mark.
+        (0xEF, 0xEF, (0xBB, 0xBB), ALL),
+        // Full-width digits, capitals and small letters.
+        (0xEF, 0xEF, (0xBC, 0xBC), (0x90, 0x99)),
+        (0xEF, 0xEF, (0xBC, 0xBC), (0xA1, 0xBA)),
+        (0xEF, 0xEF, (0xBD, 0xBD), (0x81, 0x9A)),
+        // All that have four bytes.
+        (0xF0, 0xF7, ALL, ALL),
+    ];
+    let mut tables = [[0; 64]; 3];
+    let mut i = 0;
+    while i < shapes.len() {
+        let (from, to, second, third) = shapes[i];
+        let ranges = [(from, to), second, third];
+        let mut n = 0;
+        while n < 3 {
+            let mut byte = ranges[n].0;
+            while byte <= ranges[n].1 {
+                tables[n][(byte & 0x3F) as usize] |= 1 << i;
+                byte += 1;
+            }
+            n += 1;
+        }
+        i += 1;
+    }
+    tables
+};
+
+/// Whether `word` starts with a character of one of the [`SHAPES`].
 #[inline]
 pub(crate) fn is_rare_shape(word: u64) -> bool {
     let [first, second, third, ..] = word.to_le_bytes();
-    match first {
-        0xC2 => second == 0xAD,
-        0xE2 => second != 0x80 || (0x8B..=0x8F).contains(&third),
-        0xEF => second == 0xBC && third >= 0x90 || second == 0xBD || second == 0xBB,
-        _ => first >= 0xF0,
-    }
+    let has = |n: usize, byte: u8| SHAPES[n][usize::from(byte & 0x3F)];
+    first >= 0xC0 && has(0, first) & has(1, second) & has(2, third) != 0
 }
 
 /// Looks at the text from `at` on, a multiple of 64, until it or `places` is full;
@@ -36,7 +71,7 @@ fn portable(
 ) -> (usize, usize) {
     while at < bytes.len() && count + 64 <= BATCH {
         for p in at..(at + 64).min(bytes.len()) {
-            if bytes[p] >= 0xC2 && is_rare_shape(load(bytes, p)) {
+            if bytes[p] >= 0xC0 && is_rare_shape(load(bytes, p)) {
                 places[count] = p as u64;
                 count += 1;
             }
@@ -52,7 +87,10 @@ fn portable(
 )]
 fn avx512(bytes: &[u8], mut at: usize, places: &mut Places) -> (usize, usize) {
     use std::arch::x86_64::*;
-    let set = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
+    // SAFETY: the tables have 64 bytes each.
+    let [in_first, in_second, in_third] = SHAPES
+        .each_ref()
+        .map(|table| unsafe { _mm512_loadu_si512(table.as_ptr().cast()) });
     let mut count = 0;
     while at + 66 <= bytes.len() && count + 64 <= BATCH {
         // SAFETY: 66 bytes from `at` on lie inside the text.
@@ -64,13 +102,14 @@ fn avx512(bytes: &[u8], mut at: usize, places: &mut Places) -> (usize, usize) {
                 _mm512_loadu_si512(from.add(2).cast()),
             )
         };
-        let is = |text, byte| _mm512_cmpeq_epi8_mask(text, set(byte));
-        let invisible = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(third, set(0x8B)), set(5));
-        let wide = is(second, 0xBC) & _mm512_cmpge_epu8_mask(third, set(0x90));
-        let mut mask = is(first, 0xC2) & is(second, 0xAD)
-            | is(first, 0xE2) & (!is(second, 0x80) | invisible)
-            | is(first, 0xEF) & (wide | is(second, 0xBD) | is(second, 0xBB))
-            | _mm512_cmpge_epu8_mask(first, set(0xF0));
+        // See `is_rare_shape`.
+        let shapes = _mm512_ternarylogic_epi64::<0x80>(
+            _mm512_permutexvar_epi8(first, in_first),
+            _mm512_permutexvar_epi8(second, in_second),
+            _mm512_permutexvar_epi8(third, in_third),
+        );
+        let leads = _mm512_and_si512(first, _mm512_add_epi8(first, first));
+        let mut mask = _mm512_test_epi8_mask(shapes, shapes) & _mm512_movepi8_mask(leads);
         while mask != 0 {
             places[count] = (at + mask.trailing_zeros() as usize) as u64;
             count += 1;

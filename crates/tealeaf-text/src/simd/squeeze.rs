@@ -85,6 +85,12 @@ impl Stream {
         self.base + BLOCK * block + nth_one(self.masks[block], before)
     }
 
+    /// The low halves, modulo 32, of the characters before and behind `len` ones.
+    #[inline]
+    pub(crate) fn beside(&self, number: usize, len: usize) -> [u8; 2] {
+        [self.low[number.saturating_sub(1)] % 32, self.low[number + len] % 32]
+    }
+
     /// Keeps the characters from `from` on, at most [`CARRY`], and fills the stream up
     /// with those of the text from byte `at` on; returns where to go on.
     pub(crate) fn fill(&mut self, text: &str, at: usize, from: usize) -> usize {

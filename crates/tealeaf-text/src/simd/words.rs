@@ -6,14 +6,48 @@ use super::{BATCH, Bits, MIX, Places, load};
 #[derive(Clone, Debug)]
 pub(crate) struct WordLook {
     starts: Bits,
+    /// Runs are in eight groups: which of them have such a first and such a second byte,
+    /// by the low six bits.
+    firsts: [u8; 64],
+    seconds: [u8; 64],
+    /// Whether a run begins with a digit.
+    has_digits: bool,
 }
 
 impl WordLook {
     /// Compiles a look that passes at least runs with these keys, see [`run_key`].
     pub(crate) fn build(keys: &[u64]) -> Self {
-        let mut starts = Bits::new(keys.len(), 32, 20);
-        keys.iter().for_each(|key| starts.insert(key.wrapping_mul(MIX)));
-        Self { starts }
+        let mut look = Self {
+            starts: Bits::new(keys.len(), 32, 20),
+            firsts: [0; 64],
+            seconds: [0; 64],
+            has_digits: false,
+        };
+        for (n, key) in keys.iter().enumerate() {
+            look.starts.insert(key.wrapping_mul(MIX));
+            let [first, second, ..] = key.to_le_bytes();
+            look.has_digits |= first.is_ascii_digit();
+            let group = 1 << (n * 8 / keys.len());
+            for byte in [first, first.to_ascii_uppercase()] {
+                look.firsts[usize::from(byte & 0x3F)] |= group;
+            }
+            if second == 0 {
+                // Whatever ends the run stands there.
+                look.seconds.iter_mut().for_each(|groups| *groups |= group);
+            }
+            for byte in [second, second.to_ascii_uppercase()] {
+                look.seconds[usize::from(byte & 0x3F)] |= group;
+            }
+        }
+        look
+    }
+
+    /// Whether a run that starts with these two bytes may be one of ours.
+    #[inline]
+    fn may_begin(&self, first: u8, second: u8) -> bool {
+        let groups = self.firsts[usize::from(first & 0x3F)]
+            & self.seconds[usize::from(second & 0x3F)];
+        groups != 0 && (self.has_digits || !first.is_ascii_digit())
     }
 
     /// Bytes of memory.
@@ -48,9 +82,14 @@ impl WordLook {
         let is_word = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_alphanumeric);
         while at < bytes.len() && count + 64 <= BATCH {
             for start in at..at + 64 {
-                if is_word(start) && (start == 0 || !is_word(start - 1)) {
+                let word = load(bytes, start);
+                let [first, second, ..] = word.to_le_bytes();
+                if is_word(start)
+                    && (start == 0 || !is_word(start - 1))
+                    && self.may_begin(first, second)
+                {
                     passed[count] = start as u64;
-                    let key = run_key(load(bytes, start));
+                    let key = run_key(word);
                     count += self.starts.has(key.wrapping_mul(MIX));
                 }
             }
@@ -68,6 +107,13 @@ impl WordLook {
 
         use super::{EVENTS, SLACK, collect_events};
         let set = |value: u64| _mm512_set1_epi64(value.cast_signed());
+        // SAFETY: both tables have 64 bytes.
+        let (firsts, seconds) = unsafe {
+            (
+                _mm512_loadu_si512(self.firsts.as_ptr().cast()),
+                _mm512_loadu_si512(self.seconds.as_ptr().cast()),
+            )
+        };
         let mut events = [0u64; EVENTS];
         let mut count = 0;
         let before = at.checked_sub(1).and_then(|i| bytes.get(i));
@@ -76,12 +122,28 @@ impl WordLook {
             let mut found = 0;
             while found + 64 + SLACK <= EVENTS && at + 72 <= bytes.len() {
                 // SAFETY: 64 bytes from `at` on lie inside the text.
-                let text = unsafe { _mm512_loadu_si512(bytes.as_ptr().add(at).cast()) };
-                let mask = mask(text);
-                found =
-                    collect_events(mask & !(mask << 1 | carry), at, &mut events, found);
+                let (text, next) = unsafe {
+                    let from = bytes.as_ptr().add(at);
+                    (
+                        _mm512_loadu_si512(from.cast()),
+                        _mm512_loadu_si512(from.add(1).cast()),
+                    )
+                };
+                let (letters, digits) = masks(text);
+                let mask = letters | digits;
+                let starts = mask & !(mask << 1 | carry);
                 carry = mask >> 63;
                 at += 64;
+                // See `may_begin`.
+                let starts = if self.has_digits { starts } else { starts & letters };
+                if starts == 0 {
+                    continue;
+                }
+                let begins = _mm512_test_epi8_mask(
+                    _mm512_permutexvar_epi8(text, firsts),
+                    _mm512_permutexvar_epi8(next, seconds),
+                );
+                found = collect_events(starts & begins, at - 64, &mut events, found);
             }
             for first in (0..found).step_by(8) {
                 let used = (u16::MAX >> (16 - (found - first).min(8))) as u8;
@@ -93,7 +155,8 @@ impl WordLook {
                     (p, _mm512_mask_i64gather_epi64::<1>(set(0), used, p, base))
                 };
                 // See `run_key`.
-                let end = _mm512_movm_epi8(!mask(run));
+                let (letters, digits) = masks(run);
+                let end = _mm512_movm_epi8(!(letters | digits));
                 let lowest = _mm512_and_si512(end, _mm512_sub_epi64(set(0), end));
                 let keep = _mm512_sub_epi64(lowest, set(1));
                 let lower = _mm512_or_si512(run, set(0x2020_2020_2020_2020));
@@ -122,18 +185,20 @@ pub(crate) fn run_key(word: u64) -> u64 {
     lower & u64::MAX.checked_shr(64 - 8 * len as u32).unwrap_or(0)
 }
 
-/// The ASCII letters and digits of 64 bytes.
+/// The ASCII letters and the digits of 64 bytes.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(
     enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt,bmi2"
 )]
 #[inline]
-fn mask(text: std::arch::x86_64::__m512i) -> u64 {
+fn masks(text: std::arch::x86_64::__m512i) -> (u64, u64) {
     use std::arch::x86_64::*;
     let set = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
     let lower = _mm512_or_si512(text, set(0x20));
-    _mm512_cmplt_epu8_mask(_mm512_sub_epi8(lower, set(b'a')), set(26))
-        | _mm512_cmplt_epu8_mask(_mm512_sub_epi8(text, set(b'0')), set(10))
+    (
+        _mm512_cmplt_epu8_mask(_mm512_sub_epi8(lower, set(b'a')), set(26)),
+        _mm512_cmplt_epu8_mask(_mm512_sub_epi8(text, set(b'0')), set(10)),
+    )
 }
 
 #[cfg(test)]
