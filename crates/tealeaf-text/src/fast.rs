@@ -24,7 +24,7 @@ use crate::{
     phrase::{Anchor, AnchorKind, Phrase},
     rare::{Rare, is_watched},
     reference::Automaton,
-    sieve::{self, MAX_CORE, Scratch, Sieve},
+    sieve::{self, MAX_CORE, Plan, Scratch, Sieve},
     simd::is_kept,
     skeleton::{Role, is_word, role},
     words::Words,
@@ -36,6 +36,10 @@ const PIECE: usize = 1 << 16;
 const BYTES_PER_COMPARISON: usize = 4;
 /// Comparisons that are allowed in the shortest piece.
 const MIN_COMPARISONS: usize = 1024;
+
+/// Up to so many cores are looked for at every character: that takes less time than to
+/// look a sample up for each of some characters.
+const FEW_CORES: usize = 64;
 
 /// How many comparisons may still be made.
 #[derive(Debug)]
@@ -237,26 +241,29 @@ pub(crate) fn is_core_letter(c: char) -> bool {
     is_kept(c) && role(c) == Role::Keep && !is_word(c) && is_watched(c, AnchorKind::Core)
 }
 
-/// Sieves for the phrases `members` with the anchors they look for: one for single
-/// characters, one for all others, which samples as the shortest of them demands.
+/// Sieves for the phrases `members` with the anchors they look for, by length.
 fn sieves(
     phrases: &[Phrase],
     members: &[usize],
     pairs: &HashMap<(char, char), u32>,
 ) -> Vec<(Sieve, Vec<(usize, Anchor)>)> {
-    let (single, more): (Vec<usize>, Vec<usize>) =
-        members.iter().partition(|&&number| core_len(&phrases[number]) == 1);
-    let shortest = more.iter().map(|&number| core_len(&phrases[number])).min();
-    let build = |members: &[usize], min: usize| {
-        let starts = if min == 1 { 1 } else { min - 1 };
+    let len = |number: usize| core_len(&phrases[number]);
+    let classes = [1..=1, 2..=MAX_CORE - 1, MAX_CORE..=MAX_CORE];
+    let of_class = classes.map(|lens| {
+        members.iter().copied().filter(|&n| lens.contains(&len(n))).collect::<Vec<_>>()
+    });
+    let build = |members: Vec<usize>| {
+        let plan = Plan {
+            len: members.iter().map(|&n| len(n)).min()?,
+            is_few: members.len() <= FEW_CORES,
+        };
         let cores: Vec<(usize, Anchor)> = members
             .iter()
-            .map(|&number| (number, rarest_core(&phrases[number], starts, pairs)))
+            .map(|&n| (n, rarest_core(&phrases[n], plan.starts(), pairs)))
             .collect();
-        (Sieve::build(phrases, &cores, min), cores)
+        Some((Sieve::build(phrases, &cores, plan), cores))
     };
-    let singles = (!single.is_empty()).then(|| build(&single, 1));
-    singles.into_iter().chain(shortest.map(|min| build(&more, min))).collect()
+    of_class.into_iter().filter_map(build).collect()
 }
 
 /// How often two letters follow each other in the phrases. What is frequent there is

@@ -63,10 +63,10 @@ use crate::{
     Span,
     fast::{Budget, is_core_letter},
     fold::forms,
-    phrase::{Anchor, Letter, Phrase},
+    phrase::{Anchor, Phrase},
     simd::{
-        Beside, CARRY, FirstLook, Gram, Likely, Passed, SecondLook, Stream, core_hash,
-        halves_of, is_kept,
+        Beside, CARRY, FewLook, FirstLook, Gram, Likely, Passed, SecondLook, Stream,
+        core_hash, halves_of, is_kept,
     },
 };
 
@@ -88,9 +88,9 @@ struct Member {
     phrase: u32,
     /// Whether no more members follow that have a core of the same hash.
     is_last: bool,
-    /// Characters that may stand before and behind the core when the gaps are taken out:
-    /// a bit for the low half of each form, modulo 32.
-    beside: [u32; 2],
+    /// Characters that may stand beside the core when the gaps are taken out, in the order
+    /// of [`Stream::beside`]: a bit for the low half of each form, modulo 32.
+    beside: [u32; 4],
     anchor: Anchor,
     /// Bytes from the start of the phrase to its core.
     offset: u32,
@@ -100,22 +100,28 @@ impl Member {
     fn of(phrases: &[Phrase], phrase: usize, anchor: Anchor, len: usize) -> Self {
         let letters = &phrases[phrase].letters;
         let first = anchor.first as usize;
-        let bits = |letter: Option<&Letter>| {
-            let bit = |form| {
-                if is_kept(form) { 1 << (halves_of(form)[0] % 32) } else { u32::MAX }
-            };
-            letter.map_or(u32::MAX, |l| match is_core_letter(l.char) {
-                true => forms(l.char).fold(0, |bits, form| bits | bit(form)),
-                false => u32::MAX,
-            })
+        let bit = |form: char| match is_kept(form) {
+            true => 1 << (halves_of(form)[0] % 32),
+            false => u32::MAX,
+        };
+        // Beyond a letter that a stream may not have, anything may stand.
+        let is_known = |i: usize| {
+            let between = if i < first { i..first } else { first + len..i + 1 };
+            letters.get(between).is_some_and(|l| l.iter().all(|l| is_core_letter(l.char)))
+        };
+        let bits = |i: Option<usize>| match i.filter(|&i| is_known(i)) {
+            Some(i) => forms(letters[i].char).fold(0, |bits, form| bits | bit(form)),
+            None => u32::MAX,
         };
         let number = |n: usize| u32::try_from(n).expect("phrases are few and short");
         Self {
             phrase: number(phrase),
             is_last: false,
             beside: [
-                bits(first.checked_sub(1).map(|i| &letters[i])),
-                bits(letters.get(first + len)),
+                bits(first.checked_sub(1)),
+                bits(Some(first + len)),
+                bits(first.checked_sub(2)),
+                bits(Some(first + len + 1)),
             ],
             anchor,
             offset: number(letters[first].offset),
@@ -173,7 +179,7 @@ pub(crate) fn scan(
         has_four |= scratch.stream.has_four();
         // What a sample needs behind it must be there, or never come.
         let len = scratch.stream.len();
-        let end = if at == text.len() { len } else { len.saturating_sub(MAX_CORE) };
+        let end = if at == text.len() { len } else { len.saturating_sub(MAX_CORE + 2) };
         for (sieve, q) in sieves.iter().zip(&mut next) {
             *q = sieve.scan(phrases, text, (*q, end), scratch, budget, &mut report);
             if budget.is_spent() {
@@ -181,18 +187,52 @@ pub(crate) fn scan(
             }
         }
         // And what the next ones need before them.
-        from =
-            next.iter().map(|q| q.saturating_sub(MAX_CORE)).min().unwrap_or(len).min(len);
+        from = next
+            .iter()
+            .map(|q| q.saturating_sub(MAX_CORE + 2))
+            .min()
+            .unwrap_or(len)
+            .min(len);
         debug_assert!(len - from <= CARRY, "little is carried");
         next.iter_mut().for_each(|q| *q -= from);
     }
     has_four
 }
 
+/// The first look, by how many cores there are.
+#[derive(Debug)]
+enum First {
+    /// At every character.
+    Few(FewLook),
+    /// At one sample in several.
+    Many(FirstLook),
+}
+
+/// How a sieve looks at a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Plan {
+    /// Characters of the shortest core: so many are compared by their hash.
+    pub(crate) len: usize,
+    /// Whether every character is looked at, because there are few cores.
+    pub(crate) is_few: bool,
+}
+
+impl Plan {
+    /// Characters that are looked at first.
+    fn gram(self) -> usize {
+        self.len.min(2)
+    }
+
+    /// Where in a core a sample may fall. The first one is the distance of the samples.
+    pub(crate) fn starts(self) -> usize {
+        if self.is_few { 1 } else { self.len - self.gram() + 1 }
+    }
+}
+
 /// A compiled set of cores.
 #[derive(Debug)]
 pub(crate) struct Sieve {
-    first: FirstLook,
+    first: First,
     /// Where the core can lie around a sample that passed.
     places: Vec<Place>,
     second: SecondLook,
@@ -202,15 +242,13 @@ pub(crate) struct Sieve {
 }
 
 impl Sieve {
-    /// Compiles cores of at least `min` characters, to be sampled by pairs, or by single
-    /// characters when `min` is 1.
+    /// Compiles cores that have at least the length of the plan.
     pub(crate) fn build(
         phrases: &[Phrase],
         cores: &[(usize, Anchor)],
-        min: usize,
+        plan: Plan,
     ) -> Self {
-        let gram = min.min(2);
-        let starts = min - gram + 1;
+        let (min, gram, starts) = (plan.len, plan.gram(), plan.starts());
         let mut places = Vec::new();
         let mut grams: Vec<Gram> = Vec::new();
         // Cores with the same hash share a list; the last look tells them apart.
@@ -258,7 +296,11 @@ impl Sieve {
         }
         grams.sort_unstable();
         grams.dedup();
-        let first = FirstLook::build(starts, gram == 2, &grams);
+        let first = if plan.is_few {
+            First::Few(FewLook::build(&grams))
+        } else {
+            First::Many(FirstLook::build(starts, gram == 2, &grams))
+        };
         let hashes: Vec<u32> = table.keys().copied().collect();
         let second = SecondLook::build(min, &hashes);
         let cores = CoreTable::build(table);
@@ -268,7 +310,11 @@ impl Sieve {
     /// Bytes of memory.
     pub(crate) fn size(&self) -> usize {
         let cores = &self.cores;
-        self.first.size()
+        let first = match &self.first {
+            First::Few(_) => size_of::<FewLook>(),
+            First::Many(look) => look.size(),
+        };
+        first
             + self.second.size()
             + cores.slots.len() * 8
             + cores.members.len() * size_of::<Member>()
@@ -286,7 +332,10 @@ impl Sieve {
         report: &mut impl FnMut(usize, Span),
     ) -> usize {
         let Scratch { stream, passed, likely } = scratch;
-        let next = self.first.run(stream, q, end, passed);
+        let next = match &self.first {
+            First::Few(look) => look.run(stream, q, end, passed),
+            First::Many(look) => look.run(stream, q, end, passed),
+        };
         for place in &self.places {
             let samples = if place.is_before { &passed.before } else { &passed.next };
             self.second.run(stream, samples, place.back, likely);
@@ -297,9 +346,8 @@ impl Sieve {
                     if !budget.spend() {
                         return next;
                     }
-                    let fits = |side: usize| member.beside[side] >> beside[side] & 1 == 1;
-                    if fits(0)
-                        && fits(1)
+                    let mut sides = member.beside.iter().zip(beside);
+                    if sides.all(|(&bits, low)| bits >> low & 1 == 1)
                         && let Some(span) = member.stands(phrases, text, at)
                     {
                         report(member.phrase as usize, span);

@@ -30,7 +30,7 @@ mod words;
 
 pub(crate) use rare::{is_rare_shape, rare};
 pub(crate) use samples::{
-    Beside, FirstLook, Gram, Likely, Passed, SecondLook, core_hash,
+    Beside, FewLook, FirstLook, Gram, Likely, Passed, SecondLook, core_hash,
 };
 pub(crate) use squeeze::{CARRY, Stream, halves_of, is_kept};
 pub(crate) use words::{WordLook, run_key};
@@ -47,6 +47,17 @@ const EVENTS: usize = 512;
 /// Room behind the last entry, for a whole vector to be written there.
 const SLACK: usize = 8;
 
+/// The numbers of the bytes of a block.
+#[cfg(target_arch = "x86_64")]
+const NUMBERS: [u8; 64] = {
+    let mut numbers = [0; 64];
+    let mut i = 0;
+    while i < 64 {
+        numbers[i] = i as u8;
+        i += 1;
+    }
+    numbers
+};
 /// Bytes behind the end of a stream that may be loaded.
 const MAX_PAD: usize = 64;
 
@@ -119,15 +130,6 @@ fn collect_events(
     found: usize,
 ) -> usize {
     use std::arch::x86_64::*;
-    const NUMBERS: [u8; 64] = {
-        let mut numbers = [0; 64];
-        let mut i = 0;
-        while i < 64 {
-            numbers[i] = i as u8;
-            i += 1;
-        }
-        numbers
-    };
     if mask == 0 {
         return found;
     }

@@ -1,4 +1,4 @@
-//! The two looks that `sieve` takes: samples, and the cores around them.
+//! The looks that `sieve` takes: samples or all characters, and the cores around them.
 
 use super::{MAX_PAD, Stream};
 
@@ -225,6 +225,133 @@ impl FirstLook {
             passed.before.push_marked(positions, before);
             q += step;
             positions = _mm512_add_epi32(positions, _mm512_set1_epi32(step as i32));
+        }
+        q
+    }
+}
+
+/// A first look at every character, for few grams.
+///
+/// The grams are in eight groups. A table for each half of the characters says which groups
+/// have it, by its low six bits; where all tables name a group, one of its grams may stand.
+#[derive(Clone, Debug)]
+pub(crate) struct FewLook {
+    /// For the halves of the first character, those of the second, and what is beside.
+    groups: [[u8; 64]; 5],
+}
+
+impl FewLook {
+    /// Compiles a look that passes at least these grams, none with a character before.
+    pub(crate) fn build(grams: &[Gram]) -> Self {
+        let mut groups = [[0; 64]; 5];
+        for (n, gram) in grams.iter().enumerate() {
+            let group = 1u8 << (n * 8 / grams.len());
+            let [[low, high], second] = gram.chars;
+            let [low_2, high_2] = match second {
+                [0, 0] => [None; 2],
+                halves => halves.map(Some),
+            };
+            let next = match gram.beside {
+                Beside::Next(low) | Beside::Before(low) => Some(low),
+                Beside::Nothing => None,
+            };
+            let halves = [Some(low), Some(high), low_2, high_2, next];
+            for (table, half) in groups.iter_mut().zip(halves) {
+                match half {
+                    Some(half) => table[usize::from(half % 64)] |= group,
+                    None => table.iter_mut().for_each(|groups| *groups |= group),
+                }
+            }
+        }
+        Self { groups }
+    }
+
+    /// Looks at characters from `q` to `end`; returns the next one.
+    pub(crate) fn run(
+        &self,
+        stream: &Stream,
+        mut q: usize,
+        end: usize,
+        passed: &mut Passed,
+    ) -> usize {
+        passed.next.clear(end.saturating_sub(q));
+        passed.before.clear(0);
+        #[cfg(target_arch = "x86_64")]
+        if super::has_avx512() {
+            // SAFETY: the processor has the features that the function asks for.
+            q = unsafe { self.avx512(stream, q, end, passed) };
+        }
+        self.portable(stream, q, end, passed)
+    }
+
+    fn portable(
+        &self,
+        stream: &Stream,
+        q: usize,
+        end: usize,
+        passed: &mut Passed,
+    ) -> usize {
+        let (low, high) = stream.halves();
+        for q in q..end {
+            let halves = [low[q], high[q], low[q + 1], high[q + 1], low[q + 2]];
+            let groups =
+                self.groups.iter().zip(halves).fold(u8::MAX, |all, (table, half)| {
+                    all & table[usize::from(half % 64)]
+                });
+            passed.next.push_if(q as u32, groups != 0);
+        }
+        q.max(end)
+    }
+
+    /// Sixty-four characters at once, while there are so many.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(
+        enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt,bmi2"
+    )]
+    fn avx512(
+        &self,
+        stream: &Stream,
+        mut q: usize,
+        end: usize,
+        passed: &mut Passed,
+    ) -> usize {
+        use std::arch::x86_64::*;
+
+        use super::NUMBERS;
+        let (low, high) = stream.halves();
+        assert!(end + MAX_PAD <= low.len() && low.len() == high.len());
+        // SAFETY: all tables have 64 bytes.
+        let ([first_low, first_high, second_low, second_high, beside], numbers) = unsafe {
+            let load = |table: &[u8; 64]| _mm512_loadu_si512(table.as_ptr().cast());
+            (self.groups.each_ref().map(load), load(&NUMBERS))
+        };
+        while q + 64 <= end {
+            // SAFETY: 64 bytes from `q + 2` on lie inside the halves, which go on for 64
+            // bytes behind `end`.
+            let at = |half: &[u8], q| unsafe {
+                _mm512_loadu_si512(half.as_ptr().add(q).cast())
+            };
+            let first = _mm512_and_si512(
+                _mm512_permutexvar_epi8(at(low, q), first_low),
+                _mm512_permutexvar_epi8(at(high, q), first_high),
+            );
+            let second = _mm512_ternarylogic_epi64::<0x80>(
+                first,
+                _mm512_permutexvar_epi8(at(low, q + 1), second_low),
+                _mm512_permutexvar_epi8(at(high, q + 1), second_high),
+            );
+            let beside = _mm512_permutexvar_epi8(at(low, q + 2), beside);
+            let mut marks = _mm512_test_epi8_mask(second, beside);
+            while marks != 0 {
+                // Sixteen at a time; mostly there are fewer.
+                let places = _mm512_maskz_compress_epi8(marks, numbers);
+                let places = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places));
+                let places = _mm512_add_epi32(places, _mm512_set1_epi32(q as i32));
+                let some = marks.count_ones().min(16);
+                passed.next.push_marked(places, u16::MAX >> (16 - some));
+                marks &= !_pdep_u64(u64::from(u16::MAX), marks);
+            }
+            q += 64;
         }
         q
     }

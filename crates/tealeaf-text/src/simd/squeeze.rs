@@ -85,10 +85,13 @@ impl Stream {
         self.base + BLOCK * block + nth_one(self.masks[block], before)
     }
 
-    /// The low halves, modulo 32, of the characters before and behind `len` ones.
+    /// The low halves, modulo 32, of the two characters before and the two behind `len`
+    /// ones; the nearer ones first.
     #[inline]
-    pub(crate) fn beside(&self, number: usize, len: usize) -> [u8; 2] {
-        [self.low[number.saturating_sub(1)] % 32, self.low[number + len] % 32]
+    pub(crate) fn beside(&self, number: usize, len: usize) -> [u8; 4] {
+        let before = |back| self.low[number.saturating_sub(back)] % 32;
+        let behind = |far| self.low[number + len + far] % 32;
+        [before(1), behind(0), before(2), behind(1)]
     }
 
     /// Keeps the characters from `from` on, at most [`CARRY`], and fills the stream up

@@ -136,9 +136,6 @@ impl WordLook {
                 at += 64;
                 // See `may_begin`.
                 let starts = if self.has_digits { starts } else { starts & letters };
-                if starts == 0 {
-                    continue;
-                }
                 let begins = _mm512_test_epi8_mask(
                     _mm512_permutexvar_epi8(text, firsts),
                     _mm512_permutexvar_epi8(next, seconds),
