@@ -203,7 +203,7 @@ pub(crate) fn scan(
 #[derive(Debug)]
 enum First {
     /// At every character.
-    Few(FewLook),
+    Few(Box<FewLook>),
     /// At one sample in several.
     Many(FirstLook),
 }
@@ -297,7 +297,7 @@ impl Sieve {
         grams.sort_unstable();
         grams.dedup();
         let first = if plan.is_few {
-            First::Few(FewLook::build(&grams))
+            First::Few(Box::new(FewLook::build(&grams)))
         } else {
             First::Many(FirstLook::build(starts, gram == 2, &grams))
         };

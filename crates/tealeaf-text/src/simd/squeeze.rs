@@ -161,7 +161,7 @@ impl Stream {
             // SAFETY: 66 bytes from there on lie inside the text.
             let (first, second, third) = unsafe {
                 let from = bytes.as_ptr().add(self.base + BLOCK * block);
-                _mm_prefetch::<_MM_HINT_T0>(from.wrapping_add(2048).cast());
+                _mm_prefetch::<_MM_HINT_T1>(from.wrapping_add(4096).cast());
                 (
                     _mm512_loadu_si512(from.cast()),
                     _mm512_loadu_si512(from.add(1).cast()),
