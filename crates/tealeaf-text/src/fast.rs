@@ -5,7 +5,7 @@
 //!
 //! | anchor | found by |
 //! |---|---|
-//! | up to four Chinese characters, the rarest ones | [`sieve`](crate::sieve) |
+//! | up to four Chinese characters, the rarest ones | [`sieve`] |
 //! | a Latin word or a number | [`Words`] |
 //! | either of these, with a character inside that hides it | [`Rare`] |
 //! | none (Cyrillic, rare characters alone) | the reference engine |
@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Bytes of a piece, about.
-const PIECE: usize = 1 << 16;
+const PIECE: usize = 1 << 18;
 /// How many bytes the reference engine reads in the time of one comparison, about.
 const BYTES_PER_COMPARISON: usize = 4;
 /// Comparisons that are allowed in the shortest piece.

@@ -2,60 +2,71 @@
 //!
 //! # The idea
 //!
-//! Chinese characters take three bytes. A run of four of them contains, wherever it lies,
-//! exactly one pair of characters that starts in any given nine bytes. So it is enough to
-//! look at one pair in nine bytes, and to know for each phrase the three pairs of its
-//! *core* (four neighbouring characters of it):
+//! First the text is *squeezed* ([`Stream`]): only characters of three bytes stay, and of
+//! them no punctuation. Whatever an editor may put inside a phrase is gone, so that 两个“维护”
+//! costs what 两个维护 costs; and the characters that remain lie side by side, two bytes each.
+//! A run of four of them contains, wherever it lies, exactly one pair of characters that
+//! starts at any given third one. So it is enough to look at one pair in three characters,
+//! and to know for each phrase the three pairs of its *core* (four neighbouring characters
+//! of it):
 //!
 //! ```text
-//! text       坚 决 做 到 两 个 维 护 ， 坚 持 和
+//! text       坚 决 做 到 两 个 “ 维 护 ” ， 坚 持 和
+//! stream     坚 决 做 到 两 个 维 护 坚 持 和
 //! samples    └──┘     └──┘     └──┘     └──┘      one pair in three characters
 //! core                   └两 个 维 护┘
-//! its pairs              两个            would be sampled if the text began two later
-//!                           个维         would be sampled if it began one later
-//!                              维护      is sampled here: the core starts two before
+//! its pairs              两个 维                   would be sampled if the text began two later
+//!                           个维 护                would be sampled if it began one later
+//!                           个 维护                is sampled here: the core starts two before
 //! ```
 //!
-//! 1. **First look**, at every sample: is the pair one of ours? One bit in a table, by the
-//!    hash of the pair. Most samples end here.
+//! 1. **First look**, at every sample: is the pair one of ours, and may the character beside
+//!    it stand there? One bit in a word of a table: the word by the hash of the pair, the bit
+//!    by the character. Nearly all samples end here.
 //! 2. **Second look**, for each place where the core may start: is the whole core one of
-//!    ours? Again one bit. Most near-misses end here.
-//! 3. **Last look**: fetch the phrases with this core, compare letter by letter.
+//!    ours? Again one bit.
+//! 3. **Last look**: of the phrases with this core, those that may have the two characters on
+//!    either side are compared in the text itself, byte by byte, or letter by letter where
+//!    it is written otherwise.
 //!
 //! The first two looks append to a list without branching, so that a text full of
-//! near-misses does not stall the processor. What is sampled follows from the lexicon: its
-//! shortest core and its size.
+//! near-misses does not stall the processor. Phrases are in classes by the length of their
+//! cores, each with a plan of its own:
 //!
-//! | shortest core | sampled | every | pairs (triples) known per phrase |
-//! |---|---|---|---|
-//! | 4 characters | 2 characters | 9 bytes | 3 |
-//! | 4, very many phrases | 3 characters | 6 bytes | 2 |
-//! | 3 characters | 2 characters | 6 bytes | 2 |
-//! | 2 characters | 2 characters | 3 bytes | 1 |
-//! | 1 character | 1 character | 3 bytes | 1 |
+//! | class | looked at first | compared next |
+//! |---|---|---|
+//! | 4 characters | a pair in every 3 characters, in 3 places of the core | 4 characters |
+//! | 3, or 2 and 3 | a pair in every 2 or 1 | 3 or 2 |
+//! | 1 | every character | 1 |
+//! | any class of at most 64 phrases | every character, by [`FewLook`] | all of the shortest |
 //!
 //! Of a long phrase, the core with the rarest pairs is taken.
 //!
 //! # No match can be missed
 //!
-//! Let the core of an occurrence stand at byte `a` and have `c` characters, and let a
-//! sample have `g`. Samples are taken at `q = 0, d, 2d, ..` with `d = 3 (m - g + 1)`,
-//! where `m <= c` is the shortest core of the lexicon, and rounded down to the start of a
-//! character. Exactly one `q` lies in `a .. a + d`. Each character of the core starts at a
-//! multiple of three bytes from `a`, so that `q` rounds down to `a + 3j` with
-//! `0 <= j <= m - g`. The `g` characters there lie inside the core, and they are in the
-//! first table in every script form that has three bytes a character. So look 1 passes;
-//! look 2, at place `j`, has the core in the same forms; look 3 is the definition. And
-//! because exactly one `q` lies there, nothing is reported twice.
+//! Two letters of a core that follow each other in an occurrence follow each other in the
+//! stream: what stands between them is a gap, and no character that can be a gap between
+//! Chinese letters is kept (a test asks for each). The letters themselves are kept in every
+//! form of three bytes; for the others see [`rare`](crate::rare). So the core of an occurrence
+//! is a run of the stream, say at `a`, of at least `m` characters, where `m` is the shortest
+//! core of its class. With samples of `g` characters at `q = 1, 1 + d, 1 + 2d, ..`, where
+//! `d = m - g + 1`, exactly one `q` lies in `a .. a + d`, and its `g` characters lie inside the
+//! core. They are in the first table in every form, together with the character beside them
+//! that is in the core too. So look 1 passes; look 2, at the place `q - a`, has the first `m`
+//! characters of the core in the same forms; look 3 is the definition. And because exactly
+//! one `q` lies there, nothing is reported twice.
 //!
-//! Occurrences with a gap inside, or with a character that takes another number of bytes
-//! than its folded form, are not this module's business: see `gaps`.
+//! A stream is filled from 16 KB of text at a time. A sample waits for the next filling
+//! when fewer than six characters follow it, and six characters before it are carried over.
 //!
 //! # Cost
 //!
-//! `n / d` first looks, eight of them in about twenty cycles where there is AVX-512, plus
-//! a few nanoseconds for each sample that passes. Tables: 64 bits for each sampled pair
-//! and form, at most 128 KiB; 16 bits and about 30 bytes for each core and form.
+//! Squeezing takes about eight cycles for 64 bytes where there is AVX-512, a first look
+//! about twenty-five for sixteen samples (some 160 bytes of text), for few phrases ten for
+//! 64 characters; then some ten nanoseconds for each core that is found. That is why many
+//! phrases cost more than few: they are found more often. Tables: 128 to 256 bits for each
+//! sampled pair, form and neighbour, at most 128 KiB; 16 bits and about 50 bytes for each
+//! core and form.
 
 use std::collections::BTreeMap;
 

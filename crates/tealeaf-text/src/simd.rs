@@ -187,7 +187,7 @@ mod tests {
     pub(super) fn texts() -> Vec<String> {
         let parts = [
             "党", "两个", "，", "。", "“", "a", "Z9", " ", "\n", "é", "𠮟", "　", "-",
-            "｡",
+            "｡", "\u{200B}", "Ａ", "‘", "》", "々",
         ];
         let mut state = 7u64;
         (0..300)

@@ -119,3 +119,32 @@ fn avx512(bytes: &[u8], mut at: usize, places: &mut Places) -> (usize, usize) {
     }
     (count, at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::texts, *};
+
+    #[test]
+    fn portable_and_vector_looks_agree() {
+        for text in texts() {
+            let bytes = text.as_bytes();
+            let (mut one, mut two) = ([0; _], [0; _]);
+            let (count, end) = rare(bytes, 0, &mut one);
+            let (twin, twin_end) = portable(bytes, 0, 0, &mut two);
+            assert_eq!((&one[..count], end), (&two[..twin], twin_end), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn rare_shapes() {
+        let check = |chars: &str, expected: bool| {
+            for c in chars.chars() {
+                let mut buffer = [0; 4];
+                let word = load(c.encode_utf8(&mut buffer).as_bytes(), 0);
+                assert_eq!(is_rare_shape(word), expected, "{c:?}");
+            }
+        };
+        check("\u{AD}\u{200B}\u{200F}\u{2060}\u{FEFF}０９ＡＺａｚ\u{212A}𠮟🍵", true);
+        check("aé\u{A0}\u{2009}“”—，：；（）、。「」党가", false);
+    }
+}

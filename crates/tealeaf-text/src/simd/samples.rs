@@ -504,3 +504,68 @@ pub(crate) fn core_hash([low, high]: [u32; 2]) -> u32 {
     let mixed = (mixed ^ mixed >> 15).wrapping_mul(MIX_END);
     mixed ^ mixed >> 16
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{halves_of, tests::texts},
+        *,
+    };
+
+    fn grams(pairs: &[&str]) -> Vec<Gram> {
+        let gram = |text: &&str| {
+            let halves: Vec<[u8; 2]> = text.chars().map(halves_of).collect();
+            let chars = [halves[0], halves.get(1).copied().unwrap_or_default()];
+            let beside =
+                halves.get(2).map_or(Beside::Nothing, |next| Beside::Next(next[0]));
+            Gram { chars, beside }
+        };
+        pairs.iter().map(gram).collect()
+    }
+
+    fn lists(passed: &Passed) -> [Vec<u32>; 2] {
+        [&passed.next, &passed.before].map(|list| list.as_slice().to_vec())
+    }
+
+    fn likely(likely: &Likely) -> Vec<(usize, u32)> {
+        likely.iter().collect()
+    }
+
+    #[test]
+    fn portable_and_vector_looks_agree() {
+        let (mut one, mut two) = (Passed::default(), Passed::default());
+        let (mut some, mut same) = (Likely::default(), Likely::default());
+        let text = texts().concat();
+        let mut stream = Stream::new(text.len());
+        stream.begin();
+        stream.fill(&text, 0, 0);
+        for grams in [grams(&["党两", "两个党", "个两两"]), grams(&["党", "个"])]
+        {
+            let is_pair = grams[0].chars[1] != [0; 2];
+            for (stride, end) in
+                [(3, stream.len()), (2, stream.len() - 5), (1, 100), (1, 1)]
+            {
+                let first = FirstLook::build(stride, is_pair, &grams);
+                let next = first.run(&stream, 1, end, &mut one);
+                two.next.clear(end);
+                two.before.clear(end);
+                assert_eq!(first.portable(&stream, 1, end, &mut two), next);
+                assert_eq!(lists(&one), lists(&two), "every {stride} to {end}");
+                let few = FewLook::build(&grams);
+                few.run(&stream, 1, end, &mut one);
+                two.next.clear(end);
+                two.before.clear(0);
+                few.portable(&stream, 1, end, &mut two);
+                assert_eq!(lists(&one), lists(&two), "few to {end}");
+                for (back, len) in [(0, 4), (1, 4), (2, 4), (1, 3), (0, 2), (0, 1)] {
+                    let second = SecondLook::build(len, &[7, 1 << 20, 0xFFFF_0000]);
+                    second.run(&stream, &one.next, back, &mut some);
+                    same.cores.clear(end);
+                    same.hashes.clear(end);
+                    second.portable(&stream, one.next.as_slice(), back, &mut same);
+                    assert_eq!(likely(&some), likely(&same), "{len} back {back}");
+                }
+            }
+        }
+    }
+}

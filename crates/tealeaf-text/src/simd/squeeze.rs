@@ -97,6 +97,18 @@ impl Stream {
     /// Keeps the characters from `from` on, at most [`CARRY`], and fills the stream up
     /// with those of the text from byte `at` on; returns where to go on.
     pub(crate) fn fill(&mut self, text: &str, at: usize, from: usize) -> usize {
+        self.carry(at, from);
+        let mut block = 0;
+        #[cfg(target_arch = "x86_64")]
+        if super::has_avx512() {
+            // SAFETY: the processor has the features that the function asks for.
+            block = unsafe { self.avx512(text.as_bytes()) };
+        }
+        self.portable(text, block)
+    }
+
+    /// Moves the characters from `from` on to the front.
+    fn carry(&mut self, at: usize, from: usize) {
         let kept = self.len - from;
         for i in 0..kept {
             self.carried[i] = self.place(from + i);
@@ -106,24 +118,22 @@ impl Stream {
         (self.len, self.carried_len) = (kept, kept);
         self.base = at;
         self.has_four = false;
+    }
+
+    /// Squeezes the blocks from `block` on; returns where to go on.
+    fn portable(&mut self, text: &str, mut block: usize) -> usize {
         let bytes = text.as_bytes();
-        let mut block = 0;
-        #[cfg(target_arch = "x86_64")]
-        if super::has_avx512() {
-            // SAFETY: the processor has the features that the function asks for.
-            block = unsafe { self.avx512(bytes) };
-        }
-        while block < self.masks.len() && at + BLOCK * block < bytes.len() {
-            self.portable(bytes, block);
+        while block < self.masks.len() && self.base + BLOCK * block < bytes.len() {
+            self.squeeze_block(bytes, block);
             block += 1;
         }
         self.low[self.len..self.len + MAX_PAD].fill(0);
         self.high[self.len..self.len + MAX_PAD].fill(0);
-        (at + BLOCK * block).min(bytes.len())
+        (self.base + BLOCK * block).min(bytes.len())
     }
 
     /// Squeezes one block, the last one of a text as if zeros followed.
-    fn portable(&mut self, bytes: &[u8], block: usize) {
+    fn squeeze_block(&mut self, bytes: &[u8], block: usize) {
         let rest = &bytes[self.base + BLOCK * block..];
         let mut near = [0; BLOCK + 2];
         let filled = rest.len().min(BLOCK + 2);
@@ -258,4 +268,82 @@ fn nth_one(mut mask: u64, n: usize) -> usize {
 #[target_feature(enable = "bmi2")]
 fn nth_one_bmi2(mask: u64, n: usize) -> usize {
     std::arch::x86_64::_pdep_u64(1 << n, mask).trailing_zeros() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::texts, *};
+    use crate::skeleton::{Role, role};
+
+    /// All characters with their places, from fillings that carry a few over.
+    fn squeezed(
+        text: &str,
+        fill: impl Fn(&mut Stream, &str, usize, usize) -> usize,
+    ) -> Vec<(usize, [u8; 2])> {
+        let mut stream = Stream::new(text.len());
+        stream.begin();
+        let (mut at, mut from, mut seen, mut all) = (0, 0, 1, Vec::new());
+        while at < text.len() {
+            at = fill(&mut stream, text, at, from);
+            seen -= from;
+            all.extend(
+                (seen..stream.len())
+                    .map(|n| (stream.place(n), [stream.low[n], stream.high[n]])),
+            );
+            seen = stream.len();
+            from = stream.len().saturating_sub(9);
+            for n in (from..seen).rev().take(all.len()) {
+                assert_eq!(stream.place(n), all[all.len() + n - seen].0, "{n} of {seen}");
+            }
+        }
+        all
+    }
+
+    fn check(text: &str) {
+        let expected: Vec<(usize, [u8; 2])> = text
+            .char_indices()
+            .filter(|&(_, c)| is_kept(c))
+            .map(|(at, c)| (at, halves_of(c)))
+            .collect();
+        let three = |all: Vec<(usize, [u8; 2])>| -> Vec<(usize, [u8; 2])> {
+            all.into_iter()
+                .filter(|&(at, _)| text[at..].chars().next().is_some_and(is_kept))
+                .collect()
+        };
+        let portable = |stream: &mut Stream, text: &str, at, from| {
+            stream.carry(at, from);
+            stream.portable(text, 0)
+        };
+        let one = squeezed(text, portable);
+        assert_eq!(one, squeezed(text, Stream::fill), "{text:?}");
+        assert_eq!(three(one), expected, "{text:?}");
+    }
+
+    #[test]
+    fn streams_hold_characters_and_places() {
+        texts().iter().for_each(|text| check(text));
+        let long = texts().concat();
+        (0..8).for_each(|shift| check(&format!("{}{long}", "x".repeat(shift))));
+        check(&"党".repeat(20_000));
+        check(&("党".to_owned() + &" ".repeat(40_000) + "两个"));
+    }
+
+    #[test]
+    fn gaps_between_chinese_letters_are_left_out() {
+        for c in (0..0x0011_0000).filter_map(char::from_u32) {
+            if !matches!(role(c), Role::Keep | Role::Hyphen) {
+                assert!(!is_kept(c) && c.len_utf8() < 4, "{c:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn halves_tell_characters_apart() {
+        let kept = (0..0x1_0000).filter_map(char::from_u32).filter(|&c| is_kept(c));
+        let mut halves: Vec<[u8; 2]> = kept.map(halves_of).collect();
+        let count = halves.len();
+        halves.sort_unstable();
+        halves.dedup();
+        assert_eq!(halves.len(), count);
+    }
 }
