@@ -89,6 +89,8 @@ pub enum Engine {
 pub struct Lexicon {
     keys: Vec<String>,
     phrases: Vec<Phrase>,
+    /// The entries that count when the phrases are found, close together.
+    counts: Vec<Option<EntryId>>,
     /// Whether every occurrence counts: nothing is excluded, and no entry has a form
     /// inside another one of its own.
     all_count: bool,
@@ -114,6 +116,7 @@ impl Lexicon {
         Ok(Self {
             keys: entries.iter().map(|e| e.key.clone()).collect(),
             all_count: all_count(&phrases),
+            counts: phrases.iter().map(|p| p.counts.map(|(entry, _)| entry)).collect(),
             phrases,
             fast,
         })
@@ -220,8 +223,8 @@ impl Lexicon {
                 let piece = &text[piece.range()];
                 self.fast.find(&self.phrases, piece, &mut scratch, &mut found);
                 let entries =
-                    found.drain(..).filter_map(|(phrase, _)| self.phrases[phrase].counts);
-                entries.for_each(|(entry, _)| counts[entry.0 as usize] += 1);
+                    found.drain(..).filter_map(|(phrase, _)| self.counts[phrase]);
+                entries.for_each(|entry| counts[entry.0 as usize] += 1);
             }
             return counts;
         }

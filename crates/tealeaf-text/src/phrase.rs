@@ -36,8 +36,9 @@ pub(crate) struct Phrase {
     /// Whether the first and the last character need a word boundary beside them.
     word_start: bool,
     word_end: bool,
-    /// Whether each letter is the same between any two others.
-    is_simple: bool,
+    /// Whether each letter is the same between any two others: then the phrase stands
+    /// wherever its text does.
+    pub(crate) is_simple: bool,
     /// Entry and variant that count when the phrase is found.
     pub(crate) counts: Option<(EntryId, u32)>,
     /// Entries that do not count inside the phrase.
@@ -151,14 +152,6 @@ impl Phrase {
         Some(Span::new(places.first()?.span.start(), places.last()?.span.end()))
     }
 
-    /// Whether the phrase stands at byte `start` of `text` just as it is compiled. Some
-    /// phrases are never found this way, because what stands beside them matters.
-    pub(crate) fn is_written_at(&self, text: &str, start: usize) -> bool {
-        let end = start + self.text.len();
-        let here = text.as_bytes().get(start..end);
-        self.is_simple && here.is_some_and(|here| is_same(here, self.text.as_bytes()))
-    }
-
     /// Whether the phrase stands in `text` with its letter `index` at byte `at`, and where
     /// its anchor is hidden.
     pub(crate) fn occurrence(
@@ -236,17 +229,6 @@ impl Letter {
             Join::Break => false,
         };
         fits && (self.comma || !gap.comma)
-    }
-}
-
-/// Whether two strings of one length are the same. They are short and mostly are.
-#[inline]
-fn is_same(one: &[u8], two: &[u8]) -> bool {
-    let eights = one.as_chunks::<8>().0.iter().zip(two.as_chunks::<8>().0);
-    let last = |bytes: &[u8]| bytes.last_chunk::<8>().map(|c| u64::from_le_bytes(*c));
-    match (last(one), last(two)) {
-        (None, None) => one == two,
-        (one, two) => one == two && eights.into_iter().all(|(one, two)| one == two),
     }
 }
 

@@ -68,7 +68,7 @@
 //! sampled pair, form and neighbour, at most 128 KiB; 16 bits and about 50 bytes for each
 //! core and form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     Span,
@@ -77,12 +77,15 @@ use crate::{
     phrase::{Anchor, Phrase},
     simd::{
         Beside, CARRY, FewLook, FirstLook, Gram, Likely, Passed, SecondLook, Stream,
-        core_hash, halves_of, is_kept,
+        core_hash, fetch, halves_of, is_kept,
     },
 };
 
 /// Longest core of a phrase, in characters.
 pub(crate) const MAX_CORE: usize = 4;
+
+/// Cores that are compared together.
+const AT_ONCE: usize = 32;
 
 /// A place of a core around the sampled gram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +100,9 @@ struct Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Member {
     phrase: u32,
+    /// Where its text begins in those of the table, and how long it is; 0 when it does not
+    /// say enough, because what stands beside it matters.
+    text: (u32, u32),
     /// Whether no more members follow that have a core of the same hash.
     is_last: bool,
     /// Characters that may stand beside the core when the gaps are taken out, in the order
@@ -127,6 +133,7 @@ impl Member {
         let number = |n: usize| u32::try_from(n).expect("phrases are few and short");
         Self {
             phrase: number(phrase),
+            text: (0, 0),
             is_last: false,
             beside: [
                 bits(first.checked_sub(1)),
@@ -142,11 +149,6 @@ impl Member {
     /// Whether the phrase stands in the text with its core at `at`; its span if so.
     fn stands(&self, phrases: &[Phrase], text: &str, at: usize) -> Option<Span> {
         let phrase = &phrases[self.phrase as usize];
-        if let Some(start) = at.checked_sub(self.offset as usize)
-            && phrase.is_written_at(text, start)
-        {
-            return Some(Span::new(start, start + phrase.text.len()));
-        }
         let found =
             phrase.occurrence(text, at, self.anchor.first as usize, self.anchor)?;
         found.hidden.is_none().then_some(found.span)
@@ -314,7 +316,7 @@ impl Sieve {
         };
         let hashes: Vec<u32> = table.keys().copied().collect();
         let second = SecondLook::build(min, &hashes);
-        let cores = CoreTable::build(table);
+        let cores = CoreTable::build(phrases, table);
         Self { first, places, second, cores, len: min }
     }
 
@@ -329,6 +331,7 @@ impl Sieve {
             + self.second.size()
             + cores.slots.len() * 8
             + cores.members.len() * size_of::<Member>()
+            + cores.texts.len()
     }
 
     /// Tells `report` the occurrences around the samples from `q` to `end`; returns the
@@ -350,23 +353,58 @@ impl Sieve {
         for place in &self.places {
             let samples = if place.is_before { &passed.before } else { &passed.next };
             self.second.run(stream, samples, place.back, likely);
-            for (core, hash) in likely.iter() {
-                let beside = stream.beside(core, self.len);
-                let at = stream.place(core);
-                for member in self.cores.get(hash) {
-                    if !budget.spend() {
-                        return next;
-                    }
-                    let mut sides = member.beside.iter().zip(beside);
-                    if sides.all(|(&bits, low)| bits >> low & 1 == 1)
-                        && let Some(span) = member.stands(phrases, text, at)
-                    {
-                        report(member.phrase as usize, span);
-                    }
+            let all = likely.cores().chunks(AT_ONCE).zip(likely.hashes().chunks(AT_ONCE));
+            for (cores, hashes) in all {
+                self.compare(phrases, text, stream, (cores, hashes), budget, report);
+                if budget.is_spent() {
+                    return next;
                 }
             }
         }
         next
+    }
+
+    /// Reports the phrases that stand around some cores. Their data are fetched for all
+    /// before they are used, so that the waits fall together.
+    fn compare(
+        &self,
+        phrases: &[Phrase],
+        text: &str,
+        stream: &Stream,
+        (cores, hashes): (&[u32], &[u32]),
+        budget: &mut Budget,
+        report: &mut impl FnMut(usize, Span),
+    ) {
+        hashes.iter().for_each(|&hash| self.cores.fetch_slot(hash));
+        let mut starts = [0; AT_ONCE];
+        for (start, &hash) in starts.iter_mut().zip(hashes) {
+            *start = self.cores.find(hash);
+        }
+        for (&core, &start) in cores.iter().zip(&starts) {
+            let members = self.cores.members(start);
+            if members.is_empty() {
+                continue;
+            }
+            let core = core as usize;
+            let beside = stream.beside(core, self.len);
+            let at = stream.place(core);
+            for member in members {
+                if !budget.spend() {
+                    return;
+                }
+                let mut sides = member.beside.iter().zip(beside);
+                if !sides.all(|(&bits, low)| bits >> low & 1 == 1) {
+                    continue;
+                }
+                let found = match self.cores.written_at(member, text, at) {
+                    Some(span) => Some(span),
+                    None => member.stands(phrases, text, at),
+                };
+                if let Some(span) = found {
+                    report(member.phrase as usize, span);
+                }
+            }
+        }
     }
 }
 
@@ -392,21 +430,36 @@ struct CoreTable {
     slots: Vec<(u32, u32)>,
     shift: u32,
     members: Vec<Member>,
+    /// The texts of the members' phrases, one after the other.
+    texts: Vec<u8>,
 }
 
 const FREE: u32 = u32::MAX;
 
 impl CoreTable {
-    fn build(cores: BTreeMap<u32, Vec<Member>>) -> Self {
+    fn build(phrases: &[Phrase], cores: BTreeMap<u32, Vec<Member>>) -> Self {
         let size = (cores.len() * 2).next_power_of_two().max(2);
         let mut made = Self {
             slots: vec![(0, FREE); size],
             shift: 32 - size.trailing_zeros(),
             members: Vec::new(),
+            texts: Vec::new(),
         };
+        let number = |n: usize| u32::try_from(n).expect("phrases are few and short");
+        let mut texts: HashMap<u32, (u32, u32)> = HashMap::new();
         for (hash, mut members) in cores {
             members.sort_unstable_by_key(|member| member.phrase);
             members.dedup();
+            for member in &mut members {
+                let phrase = &phrases[member.phrase as usize];
+                if phrase.is_simple {
+                    member.text = *texts.entry(member.phrase).or_insert_with(|| {
+                        let start = number(made.texts.len());
+                        made.texts.extend(phrase.text.bytes());
+                        (start, number(phrase.text.len()))
+                    });
+                }
+            }
             if let Some(last) = members.last_mut() {
                 last.is_last = true;
             }
@@ -414,31 +467,57 @@ impl CoreTable {
             while made.slots[slot].1 != FREE {
                 slot = (slot + 1) % size;
             }
-            let start = u32::try_from(made.members.len()).expect("fewer than 2^32 cores");
-            made.slots[slot] = (hash, start);
+            made.slots[slot] = (hash, number(made.members.len()));
             made.members.extend(members);
         }
         made
     }
 
-    /// The phrases that have a core with this hash.
+    fn fetch_slot(&self, hash: u32) {
+        fetch(&self.slots, (hash >> self.shift) as usize);
+    }
+
+    /// The number of the first member that has a core with this hash, which is fetched, or
+    /// [`FREE`].
     #[inline]
-    fn get(&self, hash: u32) -> impl Iterator<Item = &Member> {
+    fn find(&self, hash: u32) -> u32 {
         let mut slot = (hash >> self.shift) as usize;
-        let start = loop {
+        loop {
             let (here, start) = self.slots[slot];
             if start == FREE || here == hash {
-                break start;
+                fetch(&self.members, start as usize);
+                return start;
             }
             slot = (slot + 1) & (self.slots.len() - 1);
-        };
-        let mut rest = self.members.get(start as usize..).unwrap_or_default().iter();
-        std::iter::from_fn(move || {
-            let member = rest.next()?;
-            if member.is_last {
-                rest = Default::default();
-            }
-            Some(member)
-        })
+        }
+    }
+
+    /// The members from the one with this number to the last that shares its hash.
+    #[inline]
+    fn members(&self, start: u32) -> &[Member] {
+        let rest = self.members.get(start as usize..).unwrap_or_default();
+        let last = rest.iter().position(|member| member.is_last);
+        last.map_or(&[], |last| &rest[..=last])
+    }
+
+    /// Whether a phrase stands in the text just as it is compiled, with its core at `at`.
+    #[inline]
+    fn written_at(&self, member: &Member, text: &str, at: usize) -> Option<Span> {
+        let (first, len) = (member.text.0 as usize, member.text.1 as usize);
+        let start = at.checked_sub(member.offset as usize)?;
+        let here = text.as_bytes().get(start..start + len)?;
+        let is_here = len > 0 && is_same(here, &self.texts[first..first + len]);
+        is_here.then(|| Span::new(start, start + len))
+    }
+}
+
+/// Whether two strings of one length are the same. They are short and mostly are.
+#[inline]
+fn is_same(one: &[u8], two: &[u8]) -> bool {
+    let eights = one.as_chunks::<8>().0.iter().zip(two.as_chunks::<8>().0);
+    let last = |bytes: &[u8]| bytes.last_chunk::<8>().map(|c| u64::from_le_bytes(*c));
+    match (last(one), last(two)) {
+        (None, None) => one == two,
+        (one, two) => one == two && eights.into_iter().all(|(one, two)| one == two),
     }
 }

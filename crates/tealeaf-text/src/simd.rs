@@ -168,6 +168,17 @@ fn has_avx512() -> bool {
     *HAS
 }
 
+/// Fetches an element of a slice that will be needed soon.
+#[inline]
+pub(crate) fn fetch<T>(slice: &[T], index: usize) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(element) = slice.get(index) {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: fetching into the cache has no other effect.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(element).cast()) };
+    }
+}
+
 /// Eight bytes from `at` on, those beyond the end as zero.
 pub(crate) fn load(bytes: &[u8], at: usize) -> u64 {
     let rest = bytes.get(at..).unwrap_or_default();

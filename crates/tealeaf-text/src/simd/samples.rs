@@ -366,10 +366,14 @@ pub(crate) struct Likely {
 }
 
 impl Likely {
-    /// The number of the first character of each, and the hash of the core.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, u32)> {
-        let cores = self.cores.as_slice().iter().map(|&core| core as usize);
-        cores.zip(self.hashes.as_slice().iter().copied())
+    /// The numbers of their first characters.
+    pub(crate) fn cores(&self) -> &[u32] {
+        self.cores.as_slice()
+    }
+
+    /// Their hashes.
+    pub(crate) fn hashes(&self) -> &[u32] {
+        self.hashes.as_slice()
     }
 }
 
@@ -527,8 +531,8 @@ mod tests {
         [&passed.next, &passed.before].map(|list| list.as_slice().to_vec())
     }
 
-    fn likely(likely: &Likely) -> Vec<(usize, u32)> {
-        likely.iter().collect()
+    fn likely(likely: &Likely) -> [Vec<u32>; 2] {
+        [likely.cores().to_vec(), likely.hashes().to_vec()]
     }
 
     #[test]
