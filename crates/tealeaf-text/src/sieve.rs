@@ -65,7 +65,7 @@
 //! about twenty-five for sixteen samples (some 160 bytes of text), for few phrases ten for
 //! 64 characters; then some ten nanoseconds for each core that is found. That is why many
 //! phrases cost more than few: they are found more often. Tables: 128 to 256 bits for each
-//! sampled pair, form and neighbour, at most 128 KiB; 16 bits and about 50 bytes for each
+//! sampled pair, form and neighbour, at most 256 KiB; 16 bits and about 50 bytes for each
 //! core and form.
 
 use std::collections::{BTreeMap, HashMap};

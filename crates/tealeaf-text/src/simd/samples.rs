@@ -100,7 +100,7 @@ impl List {
 impl FirstLook {
     /// Compiles a first look that passes at least these grams.
     pub(crate) fn build(stride: usize, is_pair: bool, grams: &[Gram]) -> Self {
-        let log = (grams.len() * 4).next_power_of_two().trailing_zeros().clamp(8, 15);
+        let log = (grams.len() * 4).next_power_of_two().trailing_zeros().clamp(8, 16);
         let mut look =
             Self { stride, is_pair, words: vec![0; 1 << log], shift: 32 - log };
         for gram in grams {
