@@ -158,6 +158,7 @@ impl Reader<'_> {
         if antecedent(text, is_chinese(text)) {
             return;
         }
+        self.silence_called_rare(index, part);
         let trigger = proposition::trigger(&self.views, part.span);
         let uses = if self.orders(part) {
             Vec::new()

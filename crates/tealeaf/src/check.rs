@@ -99,6 +99,13 @@ pub enum Note {
     CountsOnly,
     /// The claim calls it rare or a first; that is tested by the baseline beside it.
     SaidToBeRare,
+    /// Said to be rare, and ordinary among comparable items: in how many of how many.
+    NotRare {
+        /// Items in which it is the same.
+        same: u64,
+        /// Comparable items.
+        all: u64,
+    },
     /// Said to be the first use: the day of the last earlier one by the same speaker in the
     /// same outlet, when the record has one.
     EarlierUse(Option<Date>),

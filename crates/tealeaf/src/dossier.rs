@@ -8,16 +8,19 @@ use tealeaf_record::{
     Snapshot,
     observations::{DayState, ItemIdx, ObservationSet},
 };
+use tealeaf_stats::Unusual;
 use tealeaf_text::Lexicon;
 
 use crate::{
     baseline::{Baseline, Event, baseline},
-    check::{Check, Context, Texts, check_all},
+    check::{Check, Context, Note, Texts, check_all},
     pack::Pack,
-    verdict::Verdict,
+    verdict::{Evidence, Piece, Verdict},
     wording::Language,
 };
 
+/// Findings on the first page, where there are so many.
+const MIN_FINDINGS: usize = 3;
 /// Most findings on the first page.
 const MAX_FINDINGS: usize = 6;
 
@@ -198,8 +201,15 @@ pub fn dossier(inputs: Inputs<'_>, article: Article) -> Dossier {
         lexicon: inputs.lexicon,
         article: &article,
     };
-    let checks = check_all(&context, &claims);
+    let mut checks = check_all(&context, &claims);
     let (baselines, baseline_of) = baselines(&context, &checks);
+    for ((check, claim), of) in checks.iter_mut().zip(&claims).zip(&baseline_of) {
+        if let Some(index) = of
+            && matches!(claim.proposition, Proposition::FormulaUse { rare: true, .. })
+        {
+            called_rare(check, &baselines[*index]);
+        }
+    }
     let findings = findings(&claims, &checks);
     let record = record_facts(&inputs, &snapshot);
     let history = vec![Vec::new(); claims.len()];
@@ -214,6 +224,21 @@ pub fn dossier(inputs: Inputs<'_>, article: Article) -> Dossier {
         asked: Asked::default(),
         history,
     }
+}
+
+/// What is called rare and is ordinary among comparable items stands against the record.
+fn called_rare(check: &mut Check, baseline: &Baseline) {
+    let class = baseline.class();
+    let Verdict::Supported(evidence) = &check.verdict else { return };
+    if class.unusual != Unusual::Ordinary {
+        return;
+    }
+    let pieces = evidence.pieces().iter().map(|p| Piece { agrees: false, ..p.clone() });
+    let Some(evidence) = Evidence::from_pieces(pieces.collect()) else { return };
+    check.verdict = Verdict::InTension(evidence);
+    // That it is rare is not said again, even where the absence is.
+    check.notes.retain(|n| !matches!(n, Note::SaidToBeRare | Note::Repeats(_)));
+    check.notes.push(Note::NotRare { same: class.k, all: class.n });
 }
 
 /// One baseline per target and event; silences of several formulas in one target are one
@@ -315,13 +340,20 @@ fn findings(claims: &[Claim], checks: &[Check]) -> Vec<Finding> {
         (f.kind, std::cmp::Reverse(f.checks.len()), f.checks.first().copied())
     });
     let mut shown: Vec<Finding> = Vec::new();
+    let mut rest: Vec<Finding> = Vec::new();
     for finding in found {
         let same = shown.iter().filter(|f| f.kind == finding.kind).count();
         // One kind must not fill the page.
         if same < 2 && shown.len() < MAX_FINDINGS {
             shown.push(finding);
+        } else {
+            rest.push(finding);
         }
     }
+    // Nor may it stand alone on the page while more is known.
+    let missing = MIN_FINDINGS.saturating_sub(shown.len());
+    shown.extend(rest.into_iter().take(missing));
+    shown.sort_by_key(|f| f.kind);
     shown
 }
 

@@ -11,6 +11,21 @@ use crate::proposition::{Kind, Trigger};
 use crate::views::is_chinese;
 
 impl Reader<'_> {
+    /// "Cai Qi's Tangshan visit leaves readers counting words": of the visit, a headline
+    /// says only that there was one; what readers do is another matter.
+    fn presupposed(&self, index: usize, clause: Span, trigger: &Trigger) -> Option<Span> {
+        if trigger.kind != Kind::Visit
+            || !self.article.sentences[index].title
+            || trigger.span.end() >= clause.end()
+        {
+            return None;
+        }
+        let before = self.views.lower_at(Span::new(clause.start(), trigger.span.start()));
+        let owner = before.rfind("'s ").or_else(|| before.rfind("\u{2019}s "))?;
+        let between = before[owner..].split_whitespace().count();
+        (between <= 3).then(|| Span::new(clause.start(), trigger.span.end()))
+    }
+
     #[expect(
         clippy::too_many_arguments,
         reason = "one step of `clause`, split off to fit a screen"
@@ -35,7 +50,8 @@ impl Reader<'_> {
         let people =
             if expands(&what) && who.mentions.len() > 1 { who.mentions.len() } else { 1 };
         for n in 0..people {
-            let mut draft = self.draft(index, part.span, &part.voice, what.clone());
+            let span = self.presupposed(index, part.span, trigger).unwrap_or(part.span);
+            let mut draft = self.draft(index, span, &part.voice, what.clone());
             draft.claim.subjects = if people > 1 {
                 vec![who.mentions[n].clone()]
             } else {

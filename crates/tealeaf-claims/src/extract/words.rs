@@ -5,15 +5,78 @@ use tealeaf_text::Span;
 use super::setting::TEXTS;
 use super::times::short;
 use super::voice::Part;
-use super::{Reader, persons};
-use crate::claim::{Evidential, Hedge, Proposition, SourceKind, TextRef, When};
+use super::{Draft, Reader, persons};
+use crate::claim::{Evidential, Hedge, Proposition, Quantity, SourceKind, TextRef, When};
 use crate::formula_use::Use;
 use crate::names::Sort;
 use crate::proposition;
 use crate::proposition::{Kind, Trigger};
 use crate::scene::Setting;
 
+/// Words that call something rare.
+const RARE: &[&str] = &[
+    "rare",
+    "unprecedented",
+    "unusual",
+    "for the first time",
+    "罕见",
+    "史无前例",
+    "极不寻常",
+    "首次",
+    "破天荒",
+];
+
+/// Words that point back to an absence just told of.
+const SILENCE: &[&str] = &[
+    "such a silence",
+    "this silence",
+    "that silence",
+    "the silence",
+    "such an omission",
+    "this omission",
+    "the omission",
+    "such an absence",
+    "this absence",
+    "这样的沉默",
+    "这种沉默",
+    "如此沉默",
+    "这样的缺席",
+    "这一省略",
+    "这种省略",
+];
+
 impl Reader<'_> {
+    /// "Such a silence is rare": the absence told of last, now called rare.
+    pub(super) fn silence_called_rare(&mut self, index: usize, part: &Part) {
+        let text = self.views.lower_at(part.span);
+        let said = |words: &[&str]| words.iter().any(|w| text.contains(w));
+        if !said(SILENCE) || !said(RARE) {
+            return;
+        }
+        let absent = |d: &&Draft| {
+            matches!(
+                d.claim.proposition,
+                Proposition::FormulaUse { quantity: Quantity::Absent, .. }
+            ) && index - d.claim.sentence <= 2
+        };
+        let Some(told) = self.drafts.iter().rev().find(absent) else { return };
+        let mut claim = told.claim.clone();
+        claim.sentence = index;
+        claim.span = part.span;
+        claim.source = part.voice.source.clone();
+        claim.repeats = None;
+        if let Proposition::FormulaUse { rare, .. } = &mut claim.proposition {
+            *rare = true;
+        }
+        let draft = Draft {
+            claim,
+            scene: told.scene,
+            own_when: told.own_when,
+            subject: told.subject,
+        };
+        self.drafts.push(draft);
+    }
+
     #[expect(
         clippy::too_many_arguments,
         reason = "one step of `clause`, split off to fit a screen"
@@ -29,19 +92,7 @@ impl Reader<'_> {
         whens: &[When],
     ) {
         let text = self.views.lower_at(self.article.sentences[index].span);
-        let rare = [
-            "rare",
-            "unprecedented",
-            "unusual",
-            "for the first time",
-            "罕见",
-            "史无前例",
-            "极不寻常",
-            "首次",
-            "破天荒",
-        ]
-        .iter()
-        .any(|w| text.contains(w));
+        let rare = RARE.iter().any(|w| text.contains(w));
         let title = self.article.sentences[index].title;
         let floating = setting.occasion.clone();
         for one in uses {

@@ -60,9 +60,12 @@ fn dossiers_of_all_examples_keep_to_the_rules() {
     let mut articles = articles();
     articles.extend(shared("gold/fictional_article.txt"));
     let mut texts = Vec::new();
-    for article in &articles {
-        for lang in ["en", "zh"] {
-            for format in ["json", "html"] {
+    for (n, article) in articles.iter().enumerate() {
+        // Short articles take turns, so that all of them are quick.
+        let short = fs::metadata(article).expect("an article").len() < 1_000;
+        let all = [("en", "json"), ("zh", "html"), ("zh", "json"), ("en", "html")];
+        for (m, (lang, format)) in all.into_iter().enumerate() {
+            if !short || n % 4 == m {
                 texts.push(dossier(&mut embedded(), article, format, lang));
             }
         }

@@ -411,6 +411,9 @@ impl Tongue for English {
             (FindingKind::Silence | FindingKind::TextAgrees, Some(version)) => format!(
                 "Record agrees with {claims} about a text: as the article says, in the version held ({version})"
             ),
+            (FindingKind::TextDiffers, Some(version)) if parts.rare => format!(
+                "Record bears against {claims}: what is called rare is ordinary ({version})"
+            ),
             (FindingKind::TextDiffers, Some(version)) => {
                 let word =
                     if parts.disagrees { "disagrees with" } else { "bears against" };

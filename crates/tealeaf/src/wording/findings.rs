@@ -5,7 +5,7 @@ use tealeaf_claims::Claim;
 use super::{Words, tongue::HeadingParts};
 use crate::{
     baseline::Event,
-    check::Check,
+    check::{Check, Note},
     dossier::{Dossier, Finding, FindingKind, unnamed},
     verdict::{Fact, Verdict},
 };
@@ -38,6 +38,11 @@ impl FindingWords {
             .chain(self.usual.iter().map(|(_, words)| words))
             .chain(&self.note)
     }
+}
+
+/// Whether a check stands against the record only for calling something rare.
+fn is_rarity(check: &Check) -> bool {
+    check.notes.iter().any(|n| matches!(n, Note::NotRare { .. }))
 }
 
 impl Words<'_> {
@@ -128,6 +133,7 @@ impl Words<'_> {
             disagrees: checks
                 .iter()
                 .any(|c| matches!(c.verdict, Verdict::Contradicted(_))),
+            rare: checks.iter().all(|c| is_rarity(c)),
         })
     }
 

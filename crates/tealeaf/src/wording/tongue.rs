@@ -48,6 +48,8 @@ pub(super) struct HeadingParts<'h> {
     pub(super) verdict: &'h Verdict,
     /// Whether any of its claims is contradicted.
     pub(super) disagrees: bool,
+    /// Whether all that they claim amiss is that something is rare.
+    pub(super) rare: bool,
 }
 
 /// A comparison class, its parts in words.

@@ -367,6 +367,9 @@ impl Tongue for Chinese {
                     "记录与关于一篇文本的 {claims}相符：就所收版本（{version}）而言，如文章所说"
                 )
             }
+            (FindingKind::TextDiffers, Some(version)) if parts.rare => {
+                format!("记录对 {claims}不利：所称罕见者并不罕见（{version}）")
+            }
             (FindingKind::TextDiffers, Some(version)) if parts.disagrees => {
                 format!(
                     "记录与关于一篇文本的 {claims}不符：所收版本（{version}）并非如此"

@@ -86,6 +86,9 @@ pub(super) fn note(
         Note::VersionsDiffer => "the versions held differ in this count".into(),
         Note::CountsOnly => "only counts are held: the page is linked, not quoted".into(),
         Note::SaidToBeRare => "called rare: see how usual it is".into(),
+        Note::NotRare { same, all } => format!(
+            "called rare, and the same in {same} of {all} comparable items before it"
+        ),
         Note::EarlierUse(Some(day)) => format!(
             "said to be a first: the last earlier text of this speaker and outlet that has it is of {day}"
         ),

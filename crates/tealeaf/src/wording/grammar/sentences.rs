@@ -246,13 +246,14 @@ impl Sentences {
         let verdicts =
             [Verdict::Contradicted(evidence()), Verdict::InTension(evidence())];
         for kind in KINDS {
-            for n in 0..16_usize {
+            for n in 0..32_usize {
                 let heading = tongue.heading(&tongue::HeadingParts {
                     kind: *kind,
                     n: 1 + n % 2 * 2,
                     version: (n / 2 % 2 == 1).then_some((OUTLET, DAY)),
                     verdict: &verdicts[n / 4 % 2],
-                    disagrees: n / 8 == 1,
+                    disagrees: n / 8 % 2 == 1,
+                    rare: n / 16 == 1,
                 });
                 self.said.push(tongue.title(&heading, &[FREE_IDS.to_owned()]));
                 self.said.push(heading);
@@ -532,6 +533,7 @@ fn notes(words: Words<'_>) -> Vec<String> {
         Note::VersionsDiffer,
         Note::CountsOnly,
         Note::SaidToBeRare,
+        Note::NotRare { same: 3, all: 3 },
         Note::EarlierUse(Some(DAY)),
         Note::EarlierUse(None),
         Note::Undated,

@@ -82,6 +82,9 @@ pub(super) fn note(
         Note::VersionsDiffer => "所收各版本在此计数上不同".into(),
         Note::CountsOnly => "只收存计数：附页面链接，不引原文".into(),
         Note::SaidToBeRare => "文章称其罕见：见是否寻常".into(),
+        Note::NotRare { same, all } => {
+            format!("文章称其罕见，而此前 {all} 个可比条目中有 {same} 个也是如此")
+        }
         Note::EarlierUse(Some(day)) => {
             format!("文章称是首次：此讲话者在此媒体更早一次使用是在 {day}")
         }
