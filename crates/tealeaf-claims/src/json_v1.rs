@@ -5,7 +5,10 @@
 //! format has its own structs and is additive only; `docs/claims.md` lists its keys.
 
 mod names;
+mod profile;
 
+pub(crate) use names::testable_by;
+pub use profile::profile_to_json;
 use serde::Serialize;
 use tealeaf_text::Span;
 
@@ -177,7 +180,7 @@ fn line<'a>(
         places: &claim.places,
         prediction: claim.hedge == Hedge::Predicted,
         deadline: claim.deadline.as_ref().map(|d| d.value.trim_start_matches("../")),
-        testable_by: names::testable_by(claim),
+        testable_by: testable_by(claim),
         doubted_by: claim.doubted_by.iter().map(ClaimId::to_string).collect(),
         repeats: claim.repeats.map(|id| id.to_string()),
     }

@@ -593,6 +593,17 @@ pub(crate) struct Claims {
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: ClaimsFormat,
+    /// Count whose word the statements stand on, and show where the article disagrees with
+    /// itself; as text, or with --format jsonl as one JSON object
+    ///
+    /// Example: tealeaf claims examples/tangshan.txt --profile
+    #[arg(long, conflicts_with = "score")]
+    pub(crate) profile: bool,
+    /// Compare what is found with a corrected file: JSON lines, brat (.ann) or CAS (.json)
+    ///
+    /// Prints how many of its claims were found and how many are right, by field and by kind.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) score: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -601,6 +612,10 @@ pub(crate) enum ClaimsFormat {
     Text,
     /// One JSON object per line (docs/claims.md)
     Jsonl,
+    /// brat stand-off annotations of the article
+    Brat,
+    /// UIMA CAS JSON, the article inside
+    Cas,
 }
 
 /// Arguments of `form`.

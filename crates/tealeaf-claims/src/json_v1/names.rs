@@ -112,7 +112,7 @@ fn unofficial(claim: &Claim) -> bool {
 }
 
 /// Which record could test a claim, `none` when no public record could.
-pub(super) fn testable_by(claim: &Claim) -> &'static str {
+pub(crate) fn testable_by(claim: &Claim) -> &'static str {
     let future = claim.hedge == Hedge::Predicted;
     let of_document = claim.subjects.iter().any(|m| {
         let lower = m.surface.to_lowercase();

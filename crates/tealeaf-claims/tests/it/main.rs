@@ -3,7 +3,10 @@
 mod carried;
 mod chinese_sample;
 mod dates;
+mod exchange;
 mod golds;
+mod profile;
 mod properties;
 mod shared;
+mod training;
 mod vocabulary;

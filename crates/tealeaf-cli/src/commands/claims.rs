@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
-use anyhow::Result;
+use std::{fs, path::Path};
+
+use anyhow::{Context as _, Result};
 use tealeaf::{
-    claims::{Claim, claims, json_v1},
+    claims::{Article, Claim, claims, exchange, json_v1, profile, score},
     pack::Pack,
     wording,
 };
@@ -20,7 +22,26 @@ pub(crate) fn run(common: &Common, args: &Claims) -> Result<Outcome> {
     let pack = record::pack(common)?;
     let article = input::article(&args.article, &args.about)?;
     let found = claims(&article, &pack.vocabulary());
+    let doc = args
+        .article
+        .file_stem()
+        .map_or_else(|| "article".into(), |s| s.to_string_lossy().into_owned());
+    let lines = || json_v1::to_jsonl(&doc, &article, &found);
+    if let Some(path) = &args.score {
+        let reference = reference(path, &article)?;
+        let score = score::compare(&reference, &lines())
+            .with_context(|| format!("{}", path.display()))?;
+        output::write(None, &joined(&wording::score::table(&score)))?;
+        return Ok(Outcome::Done);
+    }
     let text = match args.format {
+        ClaimsFormat::Text if args.profile => {
+            let profile = profile::profile(&article, &found);
+            joined(&wording::profile::profile(&article.text, &found, &profile))
+        }
+        ClaimsFormat::Jsonl if args.profile => {
+            json_v1::profile_to_json(&doc, &profile::profile(&article, &found))
+        }
         ClaimsFormat::Text => {
             let mut text = String::new();
             for claim in &found {
@@ -28,16 +49,31 @@ pub(crate) fn run(common: &Common, args: &Claims) -> Result<Outcome> {
             }
             text
         }
-        ClaimsFormat::Jsonl => {
-            let doc = args
-                .article
-                .file_stem()
-                .map_or_else(|| "article".into(), |s| s.to_string_lossy().into_owned());
-            json_v1::to_jsonl(&doc, &article, &found)
-        }
+        ClaimsFormat::Jsonl => lines(),
+        ClaimsFormat::Brat => exchange::to_brat(&article.text, &lines())?,
+        ClaimsFormat::Cas => exchange::to_cas(&article.text, &lines())?,
     };
     output::write(None, &text)?;
     Ok(Outcome::Done)
+}
+
+/// A corrected file as JSON lines: what its name ends in says what it is.
+fn reference(path: &Path, article: &Article) -> Result<String> {
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("{} cannot be read as UTF-8 text", path.display()))?;
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let lines = match ending.as_deref() {
+        Some("ann") => exchange::from_brat(&article.text, &text),
+        Some("json") => exchange::from_cas(&text).map(|(_, lines)| lines),
+        _ => Ok(text),
+    };
+    lines.with_context(|| format!("{}", path.display()))
+}
+
+fn joined(lines: &[String]) -> String {
+    let mut text = lines.join("\n");
+    text.push('\n');
+    text
 }
 
 fn write_claim(out: &mut String, pack: &Pack, text: &str, claim: &Claim) {
