@@ -15,7 +15,7 @@ thread_local! {
 }
 
 fuzz_target!(|expression: &str| {
-    ARCHIVE.with_borrow_mut(|archive| {
+    ARCHIVE.with_borrow(|archive| {
         let query =
             SearchQuery { expression: expression.into(), limit: 5, ..SearchQuery::default() };
         match archive.search(&query, &ObservationSet::default()) {

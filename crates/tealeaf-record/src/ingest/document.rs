@@ -63,7 +63,8 @@ fn pdf(bytes: &[u8]) -> Result<Vec<String>, String> {
 }
 
 /// Printed lines as paragraphs: a line that is nearly full and ends no sentence goes on in
-/// the next.
+/// the next, and so does a piece of a line, which is what a change of face leaves of
+/// numbers and days.
 fn join_lines(lines: Vec<String>) -> Vec<String> {
     const ENDS: &[char] =
         &['。', '！', '？', '.', '!', '?', ':', '：', ';', '；', '”', '"'];
@@ -74,9 +75,14 @@ fn join_lines(lines: Vec<String>) -> Vec<String> {
     let mut paragraphs: Vec<String> = Vec::new();
     let mut open = false;
     for line in lines.into_iter().filter(|line| !line.is_empty()) {
-        let goes_on = line.chars().count() * 4 >= full * 3 && !line.ends_with(ENDS);
+        let n_chars = line.chars().count();
+        let of_number = |c: char| {
+            c.is_ascii_digit() || !c.is_alphanumeric() || "年月日号第".contains(c)
+        };
+        let is_piece = n_chars <= 4 && line.chars().all(of_number);
+        let goes_on = is_piece || (n_chars * 4 >= full * 3 && !line.ends_with(ENDS));
         match paragraphs.last_mut() {
-            Some(last) if open => {
+            Some(last) if open || (is_piece && !last.ends_with(ENDS)) => {
                 let han =
                     |c: Option<char>| c.is_some_and(crate::archive::index::stands_alone);
                 if !han(last.chars().next_back()) && !han(line.chars().next()) {
@@ -177,6 +183,9 @@ mod tests {
             found,
             ["Title", "The cup is very blue and the tea is hot.", "Next one."]
         );
+        let lines = ["甲市茶馆", "2031", "年", "6", "月", "日", "绿茶是热的而且杯子。"];
+        let found = join_lines(lines.iter().map(|l| (*l).to_owned()).collect());
+        assert_eq!(found, ["甲市茶馆2031年6月日绿茶是热的而且杯子。"]);
         let lines = ["绿茶是热的而且杯子", "是蓝色的。", "第二段。"];
         let found = join_lines(lines.iter().map(|l| (*l).to_owned()).collect());
         assert_eq!(found, ["绿茶是热的而且杯子是蓝色的。", "第二段。"]);
