@@ -98,7 +98,7 @@ const ROWS: &[Row] = &[
     row("s22", "In May 2025, the Lantern Review published an essay by a teacher under her own name.", "published an essay", &[("publication", "not-covered", OUTLET)]),
     row("s29", "{CIRCULAR} The circular lists twelve offences.", "lists twelve", &[("document-content", "not-covered", DOCUMENT)]),
     row("s41", "According to reports, the General Office has issued document No. [2025] 11.", "issued document", &[("document-issued", "not-covered", TEXTS)]),
-    row("s42", "It is said that the General Office issued document No. [2025] 11. The document warns against formalism.", "warns against", &[("document-content", "not-covered", DOCUMENT)]),
+    row("s42", "According to reports, the General Office has issued document No. [2025] 11. The document warns against formalism.", "against formalism", &[("document-content", "not-covered", DOCUMENT)]),
     row("s44", "An image of the notice is going around, though its font size looks odd.", "font size", &[("document-authenticity", "not-covered", DOCUMENT)]),
     row("s50", "The Lantern Review retracted its essay on 18 July 2024.", "retracted", &[("withdrawal", "not-covered", "needs the page's versions over time")]),
     // No record could decide it.
