@@ -61,13 +61,14 @@ fn formula(n: usize) -> String {
 fn item(random: &mut Random, words: &[String], number: usize) -> String {
     let day = jiff::civil::date(1700, 1, 1)
         .saturating_add(jiff::Span::new().days(i64::try_from(number / PER_DAY).unwrap_or(0)));
-    let mut sentence = |random: &mut Random, n: usize| -> String {
+    let sentence = |random: &mut Random, n: usize| -> String {
         (0..n).map(|_| words[random.zipf(words.len())].as_str()).collect()
     };
     let title = sentence(random, 8);
     let mut text = String::new();
     for _ in 0..4 + random.below(16) {
-        text.push_str(&sentence(random, 6 + random.below(12)));
+        let length = 6 + random.below(12);
+        text.push_str(&sentence(random, length));
         text.push_str(if random.below(5) == 0 { "。\\n" } else { "。" });
     }
     if random.below(8) == 0 {
