@@ -5,7 +5,8 @@
 //! Measures adding per item, the largest memory of the process, opening, the time of 200
 //! searches (median and 95th percentile), facts and counts of every item, and a series of
 //! 40 formulas by month. The words are invented; sizes and rates are those of the evening
-//! news (about 400 characters an item, 14 items a day, one formula in eight items).
+//! news (about 400 characters an item, one formula in eight items); days have 28 items, so that
+//! 2,000,000 items fit between 1900 and 2100.
 
 use std::{
     fs,
@@ -16,8 +17,8 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use tealeaf_record::{
-    AddOptions, Archive, Counting, Filter, Outlet, RecordRules, RecordedPerson, SearchQuery,
-    Snapshot,
+    AddOptions, Archive, Counting, Filter, Outlet, RecordRules, RecordedPerson,
+    SearchQuery, Snapshot,
     usage::{self, By},
 };
 use tealeaf_text::{Entry, Lexicon};
@@ -25,7 +26,7 @@ use tealeaf_text::{Entry, Lexicon};
 /// Items of one input file.
 const PER_FILE: usize = 2000;
 /// Items of one day.
-const PER_DAY: usize = 14;
+const PER_DAY: usize = 28;
 /// Formulas counted.
 const FORMULAS: usize = 40;
 
@@ -44,7 +45,11 @@ impl Random {
     /// Small numbers often, large ones rarely, as words are used.
     fn zipf(&mut self, n: usize) -> usize {
         let x = self.below(1 << 20) as f64 / f64::from(1 << 20);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below n")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "below n"
+        )]
         let rank = ((n as f64).powf(x) - 1.0) as usize;
         rank.min(n - 1)
     }
@@ -59,21 +64,25 @@ fn formula(n: usize) -> String {
 }
 
 fn item(random: &mut Random, words: &[String], number: usize) -> String {
-    let day = jiff::civil::date(1700, 1, 1)
-        .saturating_add(jiff::Span::new().days(i64::try_from(number / PER_DAY).unwrap_or(0)));
-    let mut sentence = |random: &mut Random, n: usize| -> String {
+    let day = jiff::civil::date(1900, 1, 1).saturating_add(
+        jiff::Span::new().days(i64::try_from(number / PER_DAY).unwrap_or(0)),
+    );
+    let sentence = |random: &mut Random, n: usize| -> String {
         (0..n).map(|_| words[random.zipf(words.len())].as_str()).collect()
     };
     let title = sentence(random, 8);
     let mut text = String::new();
     for _ in 0..4 + random.below(16) {
-        text.push_str(&sentence(random, 6 + random.below(12)));
+        let length = 6 + random.below(12);
+        text.push_str(&sentence(random, length));
         text.push_str(if random.below(5) == 0 { "。\\n" } else { "。" });
     }
     if random.below(8) == 0 {
         text.push_str(&formula(random.zipf(FORMULAS)));
     }
-    format!("{{\"date\":\"{day}\",\"id\":\"{number}\",\"title\":\"{title}\",\"text\":\"{text}\"}}\n")
+    format!(
+        "{{\"date\":\"{day}\",\"id\":\"{number}\",\"title\":\"{title}\",\"text\":\"{text}\"}}\n"
+    )
 }
 
 /// Largest and present memory of this process, in MiB.
@@ -111,9 +120,8 @@ fn main() -> Result<()> {
 
 fn measure(folder: &std::path::Path, items: usize, seed: u64) -> Result<()> {
     let mut random = Random(seed.max(1));
-    let words: Vec<String> = (0..8000)
-        .map(|_| (0..2).map(|_| han(random.zipf(6000))).collect())
-        .collect();
+    let words: Vec<String> =
+        (0..8000).map(|_| (0..2).map(|_| han(random.zipf(6000))).collect()).collect();
     let inputs = folder.join("inputs");
     fs::create_dir_all(&inputs)?;
     let mut bytes = 0_u64;
@@ -167,7 +175,11 @@ fn measure(folder: &std::path::Path, items: usize, seed: u64) -> Result<()> {
             &[By::Month],
             &Filter::default(),
         );
-        println!("track of {FORMULAS} formulas by month: {:.1?}, {} rows", start.elapsed(), rows.len());
+        println!(
+            "track of {FORMULAS} formulas by month: {:.1?}, {} rows",
+            start.elapsed(),
+            rows.len()
+        );
     }
     Ok(())
 }
@@ -206,7 +218,9 @@ fn domain() -> Result<(Lexicon, RecordRules)> {
         .collect();
     let people = (0..20).map(|n| RecordedPerson {
         key: format!("person-{n}"),
-        names: vec![[han(n * 31 + 17), han(n * 57 + 5), han(n * 91 + 3)].iter().collect()],
+        names: vec![
+            [han(n * 31 + 17), han(n * 57 + 5), han(n * 91 + 3)].iter().collect(),
+        ],
         leader: true,
         ..RecordedPerson::default()
     });

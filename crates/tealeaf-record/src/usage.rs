@@ -114,6 +114,10 @@ fn add(used: &mut Use, item: &Observed, count: Option<Count>) {
     };
     used.items += 1;
     used.characters += u64::from(item.length);
+    add_uses(used, count);
+}
+
+fn add_uses(used: &mut Use, count: Count) {
     used.occurrences += u64::from(count.all());
     used.own += u64::from(count.own);
     used.items_with += u64::from(count.all() > 0);
@@ -123,7 +127,8 @@ fn add(used: &mut Use, item: &Observed, count: Option<Count>) {
 /// an occurrence are rows of zeros.
 ///
 /// # Complexity
-/// One pass over the items per formula.
+/// One pass over the items and the formulas that each of them uses, however many are asked
+/// for.
 #[must_use]
 pub fn track(
     snapshot: Snapshot<'_>,
@@ -132,21 +137,43 @@ pub fn track(
     filter: &Filter,
 ) -> Vec<Row> {
     let set = snapshot.set();
-    let passing: Vec<(ItemIdx, &Observed, Vec<String>)> = snapshot
-        .items()
-        .filter(|(_, item)| filter.passes(item))
-        .map(|(idx, item)| (idx, item, by.iter().map(|b| part(*b, item)).collect()))
-        .collect();
-    let mut rows = Vec::new();
-    for &formula in formulas {
-        let mut cells: BTreeMap<&[String], Use> = BTreeMap::new();
-        for (idx, item, keys) in &passing {
-            add(cells.entry(keys).or_default(), item, set.count(*idx, formula));
+    let mut cells: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    let mut exposure: Vec<Use> = Vec::new();
+    // By formula asked for, then by cell.
+    let mut found: Vec<Vec<Use>> = vec![Vec::new(); formulas.len()];
+    let mut places: Vec<Vec<usize>> = vec![Vec::new(); set.formulas.len()];
+    for (place, formula) in formulas.iter().enumerate() {
+        places[usize::from(*formula)].push(place);
+    }
+    for (_, item) in snapshot.items().filter(|(_, item)| filter.passes(item)) {
+        let keys = by.iter().map(|b| part(*b, item)).collect();
+        let cell = *cells.entry(keys).or_insert(exposure.len());
+        if cell == exposure.len() {
+            exposure.push(Use::default());
+            found.iter_mut().for_each(|uses| uses.push(Use::default()));
         }
-        rows.extend(cells.into_iter().map(|(keys, used)| Row {
-            formula: set.formulas[usize::from(formula)].clone(),
-            keys: keys.to_vec(),
-            used,
+        let used = &mut exposure[cell];
+        let Some(counts) = &item.counts else {
+            used.without_text += 1;
+            continue;
+        };
+        used.items += 1;
+        used.characters += u64::from(item.length);
+        for &(formula, own, nested) in counts {
+            for &place in &places[usize::from(formula)] {
+                add_uses(&mut found[place][cell], Count { own, nested });
+            }
+        }
+    }
+    let mut rows = Vec::new();
+    for (formula, found) in formulas.iter().zip(&found) {
+        rows.extend(cells.iter().map(|(keys, &cell)| {
+            let Use { items_with, occurrences, own, .. } = found[cell];
+            Row {
+                formula: set.formulas[usize::from(*formula)].clone(),
+                keys: keys.clone(),
+                used: Use { items_with, occurrences, own, ..exposure[cell] },
+            }
         }));
     }
     rows
@@ -341,5 +368,73 @@ impl Archive {
         )?;
         let rows = statement.query_map([terms.join(" OR ")], |row| row.get(0))?;
         Ok(Some(rows.collect::<Result<_, _>>()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(day: i8, counts: Option<Vec<(u16, u32, u32)>>) -> Observed {
+        Observed {
+            id: format!("i{day}"),
+            outlet: "o".into(),
+            url: None,
+            date: jiff::civil::date(2031, day, 1),
+            event: None,
+            order: 1,
+            speakers: Vec::new(),
+            present: Vec::new(),
+            named: Vec::new(),
+            occasion: "x".into(),
+            place: None,
+            length: 10,
+            versions: 1,
+            counts,
+            title: None,
+            repeats: None,
+        }
+    }
+
+    #[test]
+    fn a_series_has_its_zeros_and_its_exposure() {
+        let set = ObservationSet {
+            formulas: vec!["a".into(), "b".into()],
+            items: vec![
+                item(1, Some(vec![(0, 1, 2)])),
+                item(1, Some(Vec::new())),
+                item(2, None),
+                item(2, Some(vec![(0, 1, 0), (1, 0, 1)])),
+            ],
+            ..ObservationSet::default()
+        };
+        let rows =
+            track(Snapshot::new(&set, None), &[1, 0], &[By::Month], &Filter::default());
+        let shown: Vec<String> = rows
+            .iter()
+            .map(|r| {
+                let u = r.used;
+                format!(
+                    "{} {} {}/{} uses {} own {} in {} lacking {}",
+                    r.formula,
+                    r.keys.join("/"),
+                    u.items_with,
+                    u.items,
+                    u.occurrences,
+                    u.own,
+                    u.characters,
+                    u.without_text
+                )
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "b 2031-01 0/2 uses 0 own 0 in 20 lacking 0",
+                "b 2031-02 1/1 uses 1 own 0 in 10 lacking 1",
+                "a 2031-01 1/2 uses 3 own 1 in 20 lacking 0",
+                "a 2031-02 1/1 uses 1 own 1 in 10 lacking 1",
+            ]
+        );
     }
 }
