@@ -17,6 +17,7 @@ pub mod json_v1;
 mod names;
 pub mod profile;
 mod proposition;
+pub mod roster;
 mod rules;
 mod scene;
 pub mod score;

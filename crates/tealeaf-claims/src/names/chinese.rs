@@ -121,6 +121,24 @@ fn people(article: &Article, views: &Views<'_>, cast: &mut Cast) -> Vec<Named> {
     out
 }
 
+/// Where people stand right after a title, by the names that one text resolves.
+pub(crate) fn titled_people(views: &Views<'_>) -> Vec<Span> {
+    let mut candidates = Candidates::new();
+    for m in TITLE.find_iter(&views.plain) {
+        gather(views, m.end(), views.plain.len(), 0, &mut candidates);
+    }
+    let names = resolve(views, &candidates);
+    candidates
+        .keys()
+        .filter_map(|&at| {
+            let rest = &views.plain[at..];
+            let name = names.iter().filter(|n| rest.starts_with(n.as_str()));
+            let name = name.max_by_key(|n| n.len())?;
+            Some(Span::new(at, at + name.len()))
+        })
+        .collect()
+}
+
 /// Names of a list that one title introduces.
 const LISTED: usize = 4;
 
