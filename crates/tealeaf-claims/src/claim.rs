@@ -184,6 +184,25 @@ pub enum Quantity {
     AtMost(u32),
 }
 
+/// Where a use is said to stand among the uses before and after it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Nothing is said of it.
+    #[default]
+    Any,
+    /// The first one; after a day, when it is said to be the first since then.
+    First {
+        /// Last day of the time since which it is the first.
+        since: Option<Date>,
+    },
+    /// The last one.
+    Last,
+    /// Used again as in the text before ("kept", "still", 仍).
+    Still,
+    /// Of all texts ("has never", 从未).
+    Ever,
+}
+
 /// Which text a claim about words is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextRef {
@@ -209,8 +228,8 @@ pub enum Proposition {
         quantity: Quantity,
         /// In which text.
         text: TextRef,
-        /// Whether the use is said to be the first.
-        first: bool,
+        /// Where it stands among the uses before and after.
+        order: Order,
         /// Whether this or its absence is said to be rare or unprecedented.
         rare: bool,
     },

@@ -7,6 +7,7 @@ mod hedges;
 mod offices;
 mod persons;
 mod setting;
+mod spoken;
 mod times;
 mod voice;
 mod words;
@@ -114,6 +115,7 @@ impl Reader<'_> {
         if found.is_empty() && !sentence.title {
             found = self.tagged(index);
         }
+        found.retain(|frame| !self.is_only_words(frame));
         self.anaphoric_report(index, &mut found);
         self.document_speaks(&mut found);
         let exprs = time::find(&self.views, sentence.span, &self.names.events);
@@ -170,6 +172,8 @@ impl Reader<'_> {
         } else {
             formula_use::first_verb(&self.views, part.span)
         };
+        let outside = self.outside_words(whens, &uses);
+        let whens = &outside[..];
         let mut who = self.subject_of(part.span, trigger.as_ref(), verb);
         // "The phrase will return": the phrase is the subject, nobody is carried over.
         if !uses.is_empty()
@@ -187,6 +191,15 @@ impl Reader<'_> {
         if spoken_of {
             who = self.speaker();
         }
+        let is_person = |who: &persons::Who| {
+            who.person.is_some() && who.mentions.iter().any(|m| m.span.is_some())
+        };
+        if !uses.is_empty()
+            && !is_person(&who)
+            && let Some(speaker) = self.speaker_of_words(part.span, &uses)
+        {
+            who = speaker;
+        }
         if who.mentions.is_empty() {
             self.text = Some(index);
         } else if who.mentions.iter().all(|m| m.span.is_none())
@@ -195,9 +208,13 @@ impl Reader<'_> {
             // "The statement mentioned A and named B": the text is still the subject.
             who = persons::Who::default();
         }
-        let own = self.own_when(part.span, whens);
+        let words = !uses.is_empty();
+        // 据…的新闻联播，he said: a clause that only says when lends its time.
+        let lent = self.pending.clone().filter(|_| words);
+        let own = self.own_when(part.span, whens).or(lent);
+        let (trigger_ref, member) = (trigger.as_ref(), who.member);
         let mut setting =
-            self.setting(index, part.span, trigger.as_ref(), who.member, own.clone());
+            self.setting(index, part.span, trigger_ref, member, own.clone(), words);
         self.voice_outlet(part, &mut setting);
         setting.explicit = who.mentions.iter().any(|m| m.span.is_some());
         if setting.publication

@@ -10,17 +10,18 @@ use std::collections::BTreeMap;
 
 use tealeaf_text::Span;
 
-use crate::claim::{FormulaRef, Quantity};
+use crate::claim::{FormulaRef, Order, Quantity};
 use crate::clause::quoted;
 use crate::names::{Form, Member, Names, Sort};
-use crate::views::{Views, is_chinese};
+use crate::views::{Views, is_chinese, is_han};
 
 /// One formula in one clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Use {
     pub(crate) formula: FormulaRef,
     pub(crate) quantity: Quantity,
-    pub(crate) first: bool,
+    /// Where the use is said to stand among others; a time since which is filled in later.
+    pub(crate) order: Order,
     /// Set when the clause says that the formula went (`true`) or came (`false`).
     pub(crate) change: Option<bool>,
     /// From the verb to the end of what it governs.
@@ -29,6 +30,8 @@ pub(crate) struct Use {
     pub(crate) name: bool,
     /// Where it is named, from the first place to the last.
     pub(crate) object: Span,
+    /// Whether the formula itself is written there, not a word that stands for it.
+    pub(crate) exact: bool,
     /// Whether the formula stands before its verb ("the phrase did not appear").
     pub(crate) leads: bool,
 }
@@ -48,8 +51,44 @@ enum VerbKind {
     Add,
     /// Intransitive ("appeared", 出现).
     Appear,
-    /// Intransitive and absent ("was missing", 消失).
+    /// Intransitive and absent ("was missing", 不见).
     Gone,
+    /// Was there before and still is ("kept", 保留).
+    Keep,
+    /// The same, intransitive ("remained", 仍在).
+    Stay,
+    /// Intransitive: was there and went ("disappeared", 消失).
+    Vanish,
+    /// Intransitive: was not there and came ("was new").
+    Come,
+}
+
+impl VerbKind {
+    /// In the order of the groups of the pattern of each language.
+    const ALL: [Self; 11] = [
+        Self::Name,
+        Self::Use,
+        Self::Omit,
+        Self::Drop,
+        Self::Add,
+        Self::Appear,
+        Self::Gone,
+        Self::Keep,
+        Self::Stay,
+        Self::Vanish,
+        Self::Come,
+    ];
+
+    /// The kind of a group of the pattern, from 1; a last group holds short verbs of
+    /// mention that must not win over longer ones.
+    fn of_group(group: usize) -> Self {
+        Self::ALL.get(group - 1).copied().unwrap_or(Self::Name)
+    }
+
+    /// The formula stands before the verb.
+    fn is_intransitive(self) -> bool {
+        matches!(self, Self::Appear | Self::Gone | Self::Stay | Self::Vanish | Self::Come)
+    }
 }
 
 /// A verb of mention in its clause.
@@ -60,6 +99,8 @@ struct Verb {
     negated: bool,
     /// "No longer", "stopped": the negation is a change.
     ceased: bool,
+    /// Takes what stands before it alone ("appeared on the news", 出现在).
+    only_lead: bool,
 }
 
 /// Something in a clause that may be the object of a verb of mention.
@@ -90,11 +131,12 @@ pub(crate) fn uses(
         return vec![Use {
             formula,
             quantity,
-            first: false,
+            order: Order::Any,
             change: Some(true),
             span,
-            name: false,
             object: clause,
+            exact: false,
+            name: false,
             leads: false,
         }];
     }
@@ -121,7 +163,7 @@ pub(crate) fn uses(
         // "The Marshal is named twice": the count stands behind the verb.
         let reach = if region == lead { after.end() } else { region.end() };
         let whole = Span::new(region.start().min(verb.span.start()), reach);
-        push_uses(views, verb, found, whole, lead, chinese, &mut out);
+        push_uses(views, names, verb, found, whole, lead, after, chinese, &mut out);
         before = end;
     }
     out
@@ -168,12 +210,20 @@ fn governed(
     let inside = |span: Span| -> Vec<Object> {
         objects.iter().filter(|o| span.contains(o.span)).filter(fits).cloned().collect()
     };
-    let intransitive = matches!(verb.kind, VerbKind::Appear | VerbKind::Gone);
+    let intransitive = verb.kind.is_intransitive();
     let mut found = if intransitive { inside(lead) } else { inside(after) };
     let mut region = if intransitive { lead } else { after };
-    if found.is_empty() && !intransitive && passive(views, verb, chinese) {
+    let by_someone = !chinese && views.lower_at(after).starts_with(" by ");
+    let only_names = found.iter().all(|o| o.name);
+    if (found.is_empty() || by_someone && only_names)
+        && !intransitive
+        && passive(views, verb, chinese)
+    {
         found = inside(lead);
         region = lead;
+    }
+    if found.is_empty() && verb.only_lead {
+        return (Vec::new(), lead);
     }
     if found.is_empty() && intransitive {
         found = inside(after);
@@ -289,31 +339,47 @@ fn objects(
     let mut out: Vec<Object> = names
         .formulas_within(clause)
         .into_iter()
-        .map(|hit| Object {
-            span: hit.span,
-            formula: FormulaRef::Key(names.vocabulary.formulas[hit.formula].key.clone()),
-            // A name with or without its title may be listed as a formula.
-            name: names.within(hit.span).iter().any(|n| {
-                n.span.contains(hit.span) && names.member(n.member).sort == Sort::Person
-            }),
+        .map(|hit| {
+            // A name with or without its title may be listed as a formula; quoted it is a
+            // phrase.
+            let quoted = views.plain[..hit.span.start()].ends_with(['“', '"', '‘', '\'']);
+            let person =
+                |n: &&crate::names::Named| names.member(n.member).sort == Sort::Person;
+            let name = !quoted
+                && names.within(clause).iter().filter(person).any(|n| {
+                    let article = views.lower_at(hit.span).strip_prefix("the ");
+                    n.span.contains(hit.span)
+                        || n.name.contains(hit.span)
+                        || article == Some(views.lower_at(n.span))
+                });
+            let key = names.vocabulary.formulas[hit.formula].key.clone();
+            Object { span: hit.span, formula: FormulaRef::Key(key), name }
         })
         .collect();
     for quote in quoted(views.plain_at(clause)) {
         let quote =
             Span::new(quote.start() + clause.start(), quote.end() + clause.start());
         let inner = inside_marks(views, quote);
-        if out.iter().any(|o| inner.overlaps(o.span))
-            || !phrase_like(views.text_at(inner), chinese)
-        {
+        // "Some further gradual increases" is not the "gradual increases" that is listed.
+        let hits: Vec<Span> =
+            out.iter().map(|o| o.span).filter(|s| inner.overlaps(*s)).collect();
+        let longer = match hits[..] {
+            [hit] => is_longer(views, inner, hit),
+            _ => false,
+        };
+        if !hits.is_empty() && !longer || !phrase_like(views.text_at(inner), chinese) {
             continue;
         }
+        out.retain(|o| !inner.overlaps(o.span));
         if views.text_at(quote).starts_with('《') {
             continue;
         }
-        out.push(literal(
-            views.text_at(inner).trim_end_matches([',', '.', '，', '。']),
-            inner,
-        ));
+        let phrase = views.text_at(inner).trim_end_matches([',', '.', '，', '。']);
+        let mut object = literal(phrase, inner);
+        if let Some(i) = names.formula_of(phrase.trim()) {
+            object.formula = FormulaRef::Key(names.vocabulary.formulas[i].key.clone());
+        }
+        out.push(object);
     }
     for n in names.within(clause) {
         if !clause.contains(n.span)
@@ -340,6 +406,28 @@ fn objects(
     }
     out.sort_by_key(|o| o.span.start());
     out
+}
+
+/// Whether a quotation in Latin letters says words beside the formula inside it.
+fn is_longer(views: &Views<'_>, inner: Span, hit: Span) -> bool {
+    if !inner.contains(hit) || views.text_at(inner).chars().any(is_han) {
+        return false;
+    }
+    let beside = [
+        views.lower_at(Span::new(inner.start(), hit.start())),
+        views.lower_at(Span::new(hit.end(), inner.end())),
+    ];
+    let words = beside.iter().flat_map(|text| {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty())
+    });
+    words.filter(|w| !matches!(*w, "the" | "a" | "an" | "s")).count() > 0
+}
+
+/// Whether a formula or a quoted phrase is written at this very place.
+fn is_written(views: &Views<'_>, names: &Names<'_>, span: Span) -> bool {
+    let marks = ['“', '"', '‘', '\''];
+    views.plain[..span.start()].ends_with(marks)
+        || names.formulas_within(span).iter().any(|hit| hit.span == span)
 }
 
 fn literal(text: &str, span: Span) -> Object {
@@ -458,12 +546,28 @@ fn anaphor(views: &Views<'_>, span: Span, chinese: bool, recent: usize) -> usize
     }
 }
 
+/// The words around a formula, its own left out.
+fn outside(views: &Views<'_>, around: Span, object: Span) -> String {
+    if !around.contains(object) {
+        return views.lower_at(around).to_owned();
+    }
+    let before = views.lower_at(Span::new(around.start(), object.start()));
+    let after = views.lower_at(Span::new(object.end(), around.end()));
+    format!("{before} {after}")
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one step of `uses`, split off to fit a screen"
+)]
 fn push_uses(
     views: &Views<'_>,
+    names: &Names<'_>,
     verb: &Verb,
     found: Vec<Object>,
     whole: Span,
     lead: Span,
+    after: Span,
     chinese: bool,
     out: &mut Vec<Use>,
 ) {
@@ -492,43 +596,70 @@ fn push_uses(
         let all = views.lower_at(Span::new(near.start(), whole.end().max(near.start())));
         // "A and B once each", A和B各一次: the count at the end holds for all.
         let each = if chinese { all.contains('各') } else { all.contains(" each") };
-        let counted = count(own, chinese).or_else(|| {
-            count(views.lower_at(lead), chinese).or_else(|| {
-                if found.len() == 1 || each {
-                    count(all, chinese)
-                } else {
-                    count_adverb(all, chinese)
-                }
-            })
-        });
+        // "The phrase appears twice": the count follows the verb.
+        let leads = object.span.end() <= verb.span.start();
+        let behind = if leads { views.lower_at(after) } else { "" };
+        let counted =
+            count(own, chinese).or_else(|| count(behind, chinese)).or_else(|| {
+                count(views.lower_at(lead), chinese).or_else(|| {
+                    if found.len() == 1 || each {
+                        count(all, chinese)
+                    } else {
+                        count_adverb(all, chinese)
+                    }
+                })
+            });
         let absent = verb.negated != matches!(verb.kind, VerbKind::Omit | VerbKind::Gone);
         let change = match verb.kind {
-            VerbKind::Drop if !verb.negated => Some(true),
-            VerbKind::Add if !verb.negated => Some(false),
-            VerbKind::Use | VerbKind::Name | VerbKind::Appear if verb.ceased => {
+            VerbKind::Drop | VerbKind::Vanish if !verb.negated => Some(true),
+            VerbKind::Add | VerbKind::Come if !verb.negated => Some(false),
+            VerbKind::Use
+            | VerbKind::Name
+            | VerbKind::Appear
+            | VerbKind::Keep
+            | VerbKind::Stay
+                if verb.ceased =>
+            {
                 Some(true)
             }
             _ => None,
         };
-        let quantity =
-            if absent && change.is_none() && !matches!(verb.kind, VerbKind::Drop) {
-                match counted {
-                    // "Did not mention it once" is none at all.
-                    Some(Quantity::Exactly(n)) if n > 1 => Quantity::AtMost(n - 1),
-                    _ => Quantity::Absent,
-                }
-            } else {
-                counted.unwrap_or(Quantity::Present)
-            };
-        let first = if chinese { chinese::first(all) } else { english::first(all) };
+        let quantity = if absent
+            && change.is_none()
+            && !matches!(verb.kind, VerbKind::Drop | VerbKind::Vanish)
+        {
+            match counted {
+                // "Did not mention it once" is none at all.
+                Some(Quantity::Exactly(n)) if n > 1 => Quantity::AtMost(n - 1),
+                _ => Quantity::Absent,
+            }
+        } else {
+            counted.unwrap_or(Quantity::Present)
+        };
+        let around =
+            Span::new(near.start(), whole.end().max(after.end()).max(near.start()));
+        let around = outside(views, around, object.span);
+        let order =
+            if chinese { chinese::order(&around) } else { english::order(&around) };
         let one = Use {
             formula: object.formula.clone(),
             quantity,
-            first: first && quantity != Quantity::Absent,
+            order: match (order, quantity) {
+                (Order::Ever, Quantity::Absent) => Order::Ever,
+                (_, Quantity::Absent) | (Order::Ever, _) => Order::Any,
+                (order, _) if matches!(verb.kind, VerbKind::Keep | VerbKind::Stay) => {
+                    match order {
+                        Order::Any => Order::Still,
+                        order => order,
+                    }
+                }
+                (order, _) => order,
+            },
             change,
             span: whole,
             name: object.name,
             object: object.span,
+            exact: is_written(views, names, object.span),
             leads: object.span.end() <= verb.span.start(),
         };
         let same = out.iter_mut().find(|u| {

@@ -29,8 +29,8 @@ mod vocabulary;
 
 pub use article::{Article, Sentence};
 pub use claim::{
-    Claim, ClaimId, Cue, DateRange, Evidential, FormulaRef, Hedge, Mention, Polarity,
-    Proposition, Quantity, Source, SourceKind, TextRef, When,
+    Claim, ClaimId, Cue, DateRange, Evidential, FormulaRef, Hedge, Mention, Order,
+    Polarity, Proposition, Quantity, Source, SourceKind, TextRef, When,
 };
 pub use time::dates;
 pub use vocabulary::{Formula, NamedEvent, Office, Outlet, Person, Vocabulary};

@@ -5,6 +5,8 @@
 mod chinese;
 mod english;
 
+use std::borrow::Cow;
+
 use tealeaf_text::Span;
 
 use crate::claim::Proposition;
@@ -50,13 +52,38 @@ pub(crate) struct Trigger {
 /// The first kind whose trigger stands in the clause.
 pub(crate) fn trigger(views: &Views<'_>, clause: Span) -> Option<Trigger> {
     let chinese = is_chinese(views.text_at(clause));
-    let text = views.lower_at(clause);
-    let (kind, span) =
-        if chinese { chinese::trigger(text) } else { english::trigger(text) }?;
+    let text = without_titles(views.lower_at(clause));
+    let found = if chinese {
+        chinese::trigger(&text)
+    } else {
+        english::trigger(&text)
+            .or_else(|| english::being_there(&text, views.plain_at(clause)))
+    };
+    let (kind, span) = found?;
     Some(Trigger {
         kind,
         span: Span::new(span.start() + clause.start(), span.end() + clause.start()),
     })
+}
+
+/// A clause with blanks for what stands between title marks, of the same length in bytes:
+/// what a title says, the clause does not.
+fn without_titles(text: &str) -> Cow<'_, str> {
+    if !text.contains('《') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for c in text.chars() {
+        inside = inside && c != '》';
+        match c.len_utf8() {
+            3 if inside => out.push('\u{3000}'),
+            n if inside => out.extend(std::iter::repeat_n(' ', n)),
+            _ => out.push(c),
+        }
+        inside = inside || c == '《';
+    }
+    Cow::Owned(out)
 }
 
 /// Whether the trigger is negated in its clause.
@@ -218,25 +245,38 @@ pub(crate) fn differs(lower: &str, chinese: bool) -> bool {
     if chinese { chinese::differs(lower) } else { english::differs(lower) }
 }
 
-/// The first title in a span: between title marks, or a quotation of more than one word.
+/// The first title in a span.
 pub(crate) fn title(views: &Views<'_>, span: Span) -> Option<String> {
+    titles(views, span).into_iter().next()
+}
+
+/// Titles in a span: between title marks, then quotations of more than one word.
+pub(crate) fn titles(views: &Views<'_>, span: Span) -> Vec<String> {
     let plain = views.plain_at(span);
-    if let Some(open) = plain.find('《') {
-        let from = open + '《'.len_utf8();
-        let close = plain[from..].find('》')?;
-        return Some(
-            views.text[span.start() + from..span.start() + from + close].to_owned(),
-        );
+    let written = |from: usize, to: usize| {
+        views.text[span.start() + from..span.start() + to].to_owned()
+    };
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(open) = plain[at..].find('《') {
+        let from = at + open + '《'.len_utf8();
+        let Some(close) = plain[from..].find('》') else { break };
+        out.push(written(from, from + close));
+        at = from + close;
     }
-    crate::clause::quoted(plain).into_iter().find_map(|q| {
+    out.extend(crate::clause::quoted(plain).into_iter().filter_map(|q| {
         let text = &views.text[span.start() + q.start()..span.start() + q.end()];
+        if text.starts_with('《') {
+            return None;
+        }
         let inner =
             text.trim_matches(['"', '“', '”', '\'', '‘', '’', '「', '」', '『', '』']);
         let titled = inner.split(' ').count() >= 2
             && inner.starts_with(|c: char| c.is_ascii_uppercase())
             || is_chinese(inner) && inner.chars().count() >= 6;
         titled.then(|| inner.trim_end_matches([',', '.', '，', '。']).to_owned())
-    })
+    }));
+    out
 }
 
 /// The office named after the verb: from the trigger on, verbs and articles left out.

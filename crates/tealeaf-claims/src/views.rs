@@ -58,14 +58,31 @@ pub(crate) fn is_han(ch: char) -> bool {
 
 /// Whether a text is Chinese rather than written in Latin letters.
 pub(crate) fn is_chinese(text: &str) -> bool {
-    let (mut han, mut latin) = (0_usize, 0_usize);
+    // What is quoted may be in another language: where there is something beside it, that
+    // decides.
+    let (mut all, mut outside) = ((0_usize, 0_usize), (0_usize, 0_usize));
+    let mut inside = 0_u32;
+    let mut straight = false;
     for ch in text.chars() {
-        if is_han(ch) {
-            han += 1;
+        match ch {
+            '“' | '「' | '『' | '《' => inside += 1,
+            '”' | '」' | '』' | '》' => inside = inside.saturating_sub(1),
+            '"' => straight = !straight,
+            _ => {}
+        }
+        let one = if is_han(ch) {
+            (1, 0)
         } else if ch.is_alphabetic() {
-            latin += 1;
+            (0, 1)
+        } else {
+            continue;
+        };
+        all = (all.0 + one.0, all.1 + one.1);
+        if inside == 0 && !straight {
+            outside = (outside.0 + one.0, outside.1 + one.1);
         }
     }
+    let (han, latin) = if outside == (0, 0) { all } else { outside };
     // One Chinese character says about as much as three letters.
     han * 3 > latin
 }

@@ -375,7 +375,11 @@ pub(crate) struct Edits {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Check {
     /// The article: a text or Markdown file, or - for standard input
-    pub(crate) article: PathBuf,
+    #[arg(required_unless_present = "claim")]
+    pub(crate) article: Option<PathBuf>,
+    /// Check these sentences instead of an article
+    #[arg(long, value_name = "SENTENCE", conflicts_with = "article")]
+    pub(crate) claim: Option<String>,
     #[command(flatten)]
     pub(crate) about: About,
     /// Output format

@@ -62,10 +62,19 @@ pub(crate) fn article(path: &Path, about: &About) -> Result<Article> {
         );
     }
     let text = decode(&shown, bytes)?;
+    read(&shown, &text, about)
+}
+
+/// Reads sentences given on the command line.
+pub(crate) fn sentences(text: &str, about: &About) -> Result<Article> {
+    read("--claim", text, about)
+}
+
+fn read(shown: &str, text: &str, about: &About) -> Result<Article> {
     if text.trim().is_empty() {
         bail!("{shown} is empty: there is no claim to check");
     }
-    let mut article = Article::read(&text);
+    let mut article = Article::read(text);
     if about.date.is_some() {
         article.date = about.date;
     }

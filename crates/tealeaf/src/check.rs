@@ -109,6 +109,9 @@ pub enum Note {
     /// Said to be the first use: the day of the last earlier one by the same speaker in the
     /// same outlet, when the record has one.
     EarlierUse(Option<Date>),
+    /// Said to be the last use: no later one by the same speaker in the same outlet is held
+    /// up to this day.
+    NoLaterUse(Date),
     /// The claim carries no date; the latest text that fits was taken.
     Undated,
     /// Days inside the window of which no item shows the person, between those that do.
@@ -172,9 +175,9 @@ pub fn check(context: &Context<'_>, claim: &Claim) -> Check {
     let not_held =
         |missing| Check::new(claim, Verdict::NotCovered(Gap::NotHeld(missing)));
     match &claim.proposition {
-        Proposition::FormulaUse { formula, quantity, text, first, rare } => {
+        Proposition::FormulaUse { formula, quantity, text, order, rare } => {
             let asked = formula::Asked { formula, quantity: *quantity, text };
-            let said = formula::Said { first: *first, rare: *rare };
+            let said = formula::Said { order: *order, rare: *rare };
             formula::check_use(context, claim, asked, said)
         }
         Proposition::FormulaChange { formula, dropped, text } => {

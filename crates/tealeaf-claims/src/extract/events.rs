@@ -3,8 +3,8 @@
 use tealeaf_text::Span;
 
 use super::voice::Part;
-use super::{Reader, persons};
-use crate::claim::{Hedge, Mention, Polarity, Proposition, SourceKind, When};
+use super::{Draft, Reader, persons};
+use crate::claim::{DateRange, Hedge, Mention, Polarity, Proposition, SourceKind, When};
 use crate::cues::{CueClass, cues};
 use crate::proposition;
 use crate::proposition::{Kind, Trigger};
@@ -45,7 +45,7 @@ impl Reader<'_> {
         if let Proposition::Publication { title } | Proposition::Withdrawal { title } =
             &mut what
         {
-            *title = self.own_title(title.take());
+            *title = self.own_title(sentence);
         }
         let people =
             if expands(&what) && who.mentions.len() > 1 { who.mentions.len() } else { 1 };
@@ -109,6 +109,9 @@ impl Reader<'_> {
             }
             draft.claim.when =
                 own.clone().or_else(|| self.lent_time(index, part, &what, whens));
+            if matches!(what, Proposition::NotSeen) {
+                self.since_last_seen(&mut draft, trigger);
+            }
             draft.own_when = draft.claim.when.is_some();
             draft.scene = scene;
             draft.subject = who.member;
@@ -136,6 +139,18 @@ impl Reader<'_> {
         let last = self.drafts.last()?;
         (publication(&last.claim.proposition) && last.claim.sentence == index)
             .then(|| last.claim.subjects.clone())
+    }
+
+    /// "Last seen on 10 May": not seen from that day on.
+    fn since_last_seen(&self, draft: &mut Draft, trigger: &Trigger) {
+        let word = self.views.lower_at(trigger.span);
+        let last = word.contains("last ") || word.contains("最后一次");
+        if let Some(when) = draft.claim.when.as_mut().filter(|_| last)
+            && let Some(to) = when.range.to
+        {
+            when.range = DateRange { from: Some(to), to: None };
+            when.value = format!("{to}/..");
+        }
     }
 }
 

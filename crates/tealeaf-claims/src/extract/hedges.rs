@@ -12,13 +12,29 @@ use crate::views::is_chinese;
 impl Reader<'_> {
     /// Hedge and strength from the words of the clause.
     pub(super) fn hedges(&self, draft: &mut Draft, clause: Span, whens: &[When]) {
+        self.hedges_beside(draft, clause, whens, &[]);
+    }
+
+    /// The same, where the clause speaks of words: what those words say ("will be patient")
+    /// is no hedge of the claim.
+    pub(super) fn hedges_beside(
+        &self,
+        draft: &mut Draft,
+        clause: Span,
+        whens: &[When],
+        words: &[Span],
+    ) {
         let chinese = is_chinese(self.views.text_at(clause));
-        let text = self.views.lower_at(clause);
+        let (lower, plain) = (
+            without(self.views.lower_at(clause), clause, words),
+            without(self.views.plain_at(clause), clause, words),
+        );
+        let (text, plain) = (lower.as_str(), plain.as_str());
         let ahead = self.ahead(clause, text, chinese, whens);
         let claim = &mut draft.claim;
         let author = claim.source.kind == SourceKind::Author;
         let mut weakest: Option<(CueClass, u8)> = None;
-        for cue in cues(text, self.views.plain_at(clause), chinese) {
+        for cue in cues(text, plain, chinese) {
             if cue.class != CueClass::Booster
                 && weakest.is_none_or(|(_, s)| cue.strength < s)
             {
@@ -111,6 +127,16 @@ impl Reader<'_> {
             ["could ", "may ", "might ", "可能", "会"].iter().any(|w| text.contains(w));
         event && (modal || time::looks_ahead(text, chinese))
     }
+}
+
+/// A clause with blanks for some of its words, of the same length in bytes.
+fn without(text: &str, clause: Span, words: &[Span]) -> String {
+    let mut out = text.to_owned();
+    for word in words.iter().filter(|w| !w.is_empty() && clause.contains(**w)) {
+        let range = word.start() - clause.start()..word.end() - clause.start();
+        out.replace_range(range.clone(), &" ".repeat(range.len()));
+    }
+    out
 }
 
 /// Whether a clause speaks under a condition.

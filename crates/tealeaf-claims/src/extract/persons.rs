@@ -47,6 +47,7 @@ impl Reader<'_> {
             .within(clause)
             .iter()
             .filter(|n| clause.contains(n.span))
+            .filter(|n| !self.in_phrase(clause, n))
             .copied()
             .collect();
         let before: Vec<&Named> =
@@ -134,6 +135,19 @@ impl Reader<'_> {
             }
             None => Who::default(),
         }
+    }
+
+    /// Whether a name is part of a set phrase ("Xi Jinping Thought"): nobody acts there.
+    pub(super) fn in_phrase(&self, clause: Span, n: &Named) -> bool {
+        self.names
+            .formulas_within(clause)
+            .iter()
+            .filter(|hit| hit.span.contains(n.name) && hit.span.len() > n.span.len())
+            .any(|hit| {
+                // "The Marshal" may be listed as a formula: the name is all of it.
+                let bare = self.views.lower_at(hit.span).strip_prefix("the ");
+                bare != Some(self.views.lower_at(n.span))
+            })
     }
 
     /// A subject that is no name: "several anonymous accounts", 元老.
@@ -256,7 +270,7 @@ impl Reader<'_> {
         out
     }
 
-    fn mention(&self, n: &Named) -> Mention {
+    pub(super) fn mention(&self, n: &Named) -> Mention {
         let member = self.names.member(n.member);
         let surface = if n.form == Form::Full {
             self.views.text_at(n.name).to_owned()

@@ -45,14 +45,11 @@ impl Reader<'_> {
         trigger: Option<&Trigger>,
         speaker: Option<MemberId>,
         when: Option<When>,
+        words: bool,
     ) -> Setting {
         let kind = trigger.map(|t| t.kind);
         let publication = kind == Some(Kind::Publication);
-        let outlet = self.names.within(clause).iter().find_map(|n| {
-            let member = self.names.member(n.member);
-            matches!(member.sort, Sort::Outlet { .. })
-                .then(|| member.key.clone().unwrap_or_else(|| member.name.clone()))
-        });
+        let outlet = self.outlet_of(clause);
         let text = self.views.lower_at(clause);
         Setting {
             speaker: speaker
@@ -61,13 +58,10 @@ impl Reader<'_> {
                 .is_some_and(|m| self.names.member(m).sort == Sort::Person),
             occasion: proposition::occasions(&self.views, clause),
             outlet: outlet.filter(|_| {
-                publication || kind == Some(Kind::Statement) || kind.is_none()
+                words || publication || kind == Some(Kind::Statement) || kind.is_none()
             }),
             title: if publication {
-                self.own_title(proposition::title(
-                    &self.views,
-                    self.article.sentences[index].span,
-                ))
+                self.own_title(self.article.sentences[index].span)
             } else {
                 None
             },
@@ -95,6 +89,24 @@ impl Reader<'_> {
         }
     }
 
+    /// The outlet that a clause names first; of two names in one (央视《新闻联播》, "CCTV's
+    /// Xinwen Lianbo") the second, which says what of the first is meant.
+    fn outlet_of(&self, clause: Span) -> Option<String> {
+        let mut found: Option<(usize, String)> = None;
+        for n in self.names.within(clause).iter().filter(|n| clause.contains(n.span)) {
+            let member = self.names.member(n.member);
+            if !matches!(member.sort, Sort::Outlet { .. }) || self.in_phrase(clause, n) {
+                continue;
+            }
+            let name = member.key.clone().unwrap_or_else(|| member.name.clone());
+            match &found {
+                Some((end, _)) if n.span.start() > end + 5 => break,
+                _ => found = Some((n.span.end(), name)),
+            }
+        }
+        found.map(|(_, name)| name)
+    }
+
     /// The outlet whose report a clause is told by.
     pub(super) fn voice_outlet(&self, part: &Part, setting: &mut Setting) {
         if matches!(
@@ -112,9 +124,9 @@ impl Reader<'_> {
         }
     }
 
-    /// A title that is no outlet's name (《新闻联播》).
-    pub(super) fn own_title(&self, title: Option<String>) -> Option<String> {
-        title.filter(|t| {
+    /// The first title of a sentence that is no outlet's name (《新闻联播》).
+    pub(super) fn own_title(&self, sentence: Span) -> Option<String> {
+        proposition::titles(&self.views, sentence).into_iter().find(|t| {
             !self.names.vocabulary.outlets.iter().any(|o| {
                 o.names.iter().any(|n| {
                     tealeaf_text::fold(n).as_str() == tealeaf_text::fold(t).as_str()

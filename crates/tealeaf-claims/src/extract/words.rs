@@ -1,12 +1,15 @@
 //! Claims about formulas, and the dated appearance that may be told beside them.
 
+use jiff::civil::Date;
 use tealeaf_text::Span;
 
 use super::setting::TEXTS;
 use super::times::short;
 use super::voice::Part;
 use super::{Draft, Reader, persons};
-use crate::claim::{Evidential, Hedge, Proposition, Quantity, SourceKind, TextRef, When};
+use crate::claim::{
+    Evidential, Hedge, Order, Proposition, Quantity, SourceKind, TextRef, When,
+};
 use crate::formula_use::Use;
 use crate::names::Sort;
 use crate::proposition;
@@ -106,7 +109,7 @@ impl Reader<'_> {
                     formula: one.formula.clone(),
                     quantity: one.quantity,
                     text: TextRef { occasion: floating.clone(), ..TextRef::default() },
-                    first: one.first,
+                    order: self.since(one.order, part.span, whens),
                     rare,
                 },
             };
@@ -142,7 +145,9 @@ impl Reader<'_> {
                 draft.claim.when = Some(own);
                 draft.own_when = true;
             }
-            self.hedges(&mut draft, part.span, whens);
+            let words: Vec<Span> =
+                uses.iter().filter(|u| u.exact).map(|u| u.object).collect();
+            self.hedges_beside(&mut draft, part.span, whens, &words);
             if draft.claim.hedge == Hedge::Predicted {
                 draft.scene = None;
                 draft.own_when = true;
@@ -150,6 +155,18 @@ impl Reader<'_> {
             }
             self.drafts.push(draft);
         }
+    }
+
+    /// "For the first time since 2004": the last day of the time since which.
+    fn since(&self, order: Order, clause: Span, whens: &[When]) -> Order {
+        let Order::First { .. } = order else { return order };
+        let since = whens
+            .iter()
+            .filter(|w| w.range.from.is_some() && w.range.to.is_none())
+            .find(|w| w.span.is_some_and(|s| clause.contains(s)))
+            .and_then(|w| Some((w.range.from?, self.views.lower_at(w.span?))))
+            .map(|(from, written)| end_of_unit(from, written));
+        Order::First { since }
     }
 
     /// A dated appearance told beside a claim about words: "On April 2, at the same yards,
@@ -168,7 +185,12 @@ impl Reader<'_> {
         scene: Option<usize>,
         own: Option<When>,
     ) {
-        let Some(when) = own else { return };
+        // A time lent by the clause before tells of no event here.
+        let Some(when) =
+            own.filter(|w| w.span.is_none_or(|s| part.span.start() <= s.start()))
+        else {
+            return;
+        };
         let event = setting.occasion.iter().any(|o| !TEXTS.contains(&o.as_str()));
         let placed = !setting.places.is_empty() || setting.same_place || event;
         let person =
@@ -206,5 +228,28 @@ impl Reader<'_> {
         draft.scene = scene;
         draft.subject = who.member;
         self.drafts.push(draft);
+    }
+}
+
+/// "Since 2004", 自2004年以来: the time since which ends with the year, month or day written.
+fn end_of_unit(from: Date, written: &str) -> Date {
+    let n_numbers = written
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .count();
+    let month = written.contains('月')
+        || [
+            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
+            "dec",
+        ]
+        .iter()
+        .any(|name| written.contains(name));
+    match (n_numbers, month) {
+        (0 | 1, false) => from.last_of_year(),
+        (0 | 1, true) => from.last_of_month(),
+        (2, true) if written.contains('月') && !written.contains(['日', '号']) => {
+            from.last_of_month()
+        }
+        _ => from,
     }
 }

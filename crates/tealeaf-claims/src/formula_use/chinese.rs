@@ -3,37 +3,29 @@
 use tealeaf_text::Span;
 
 use super::{Verb, VerbKind};
-use crate::claim::Quantity;
+use crate::claim::{Order, Quantity};
 use crate::clause::quoted;
 use crate::rules::rules;
 use crate::time::count_character;
 use crate::views::Views;
 
 rules! {
-    VERB = r"(提到|提及|提了|谈到|谈及|点名|称呼|称|点到)|(提出了?|强调|重申|使用|沿用|引用|高呼|高唱|高举|念及|搬出|打出|祭出|突出|写入|写进|写有|包含|列入|阐述|论述|表述|用了|用到|高喊|用)|(只字未提|只字不提|绝口不提|闭口不提|避而不谈|避谈|回避|略去|省略|遗漏|漏掉|漏了|隐去|缺少|未见|没有)|(删去|删除|删掉|去掉|拿掉|抹去|弃用|撤下|拿下)|(新增|增加了|加入|加上|增写|恢复)|(出现|亮相|见于|登场)|(消失|不见|缺席|缺位|绝迹|无踪)|(提)";
+    VERB = r"(提到|提及|提了|谈到|谈及|点名|称呼|称|点到)|(提出了?|强调|重申|使用|沿用|引用|高呼|高唱|高举|念及|搬出|打出|祭出|突出|写入|写进|写有|包含|列入|阐述|论述|表述|用了|用到|高喊|谈了|讲到|讲了|写道|含有|含|载有|用)|(只字未提|只字不提|一字未提|一字不提|未置一词|绝口不提|闭口不提|避而不谈|避谈|回避|略去|省略|遗漏|漏掉|漏了|隐去|缺少|未见|没有)|(删去|删除|删掉|去掉|拿掉|抹去|弃用|撤下|拿下)|(新增|增加了|加入|加上|增写|恢复)|(出现|亮相|见于|登场|见诸|现身)|(不见|缺席|缺位|无踪|难觅)|(保留|沿袭|维持了)|(仍在|保留在|留在)|(消失|绝迹)|(系新增|为新增)|(提)";
     NEGATED = r"(?:没有|未曾|不曾|从未|并未|均未|都未|也未|未能|未|没|不再|无一|不|毫无|拒绝|避免|没再|停止)(?:再|有|一次|直接|明确|公开|正面)*$";
     CEASED = r"(?:不再|没再|停止|弃用)(?:再|公开|明确)*$";
-    EVER = r"(?:既没有|既未|既不)";
+    BOTH_NOT = r"(?:既没有|既未|既不)";
     TIMES = r"(?:(至少|不少于|最多|不超过|超过|仅仅|只有|只|仅|共|才)?[^，。；]{0,10}?)([0-9]{1,3}|[一二三四五六七八九十两]{1,3})(?:次|遍|处|回)";
     DEGREES = r"([两二三四五六])度";
     MANY = r"多次|反复|再三|数次|屡次|一再|频频|多处|不断|屡屡|好几次|几次";
-    FIRST = r"首次|第一次|首度|头一次";
+    FIRST = r"首次|第一次|首度|头一次|最早";
+    LAST = r"最后一次|最后一回|末次";
+    STILL = r"仍|依然|依旧|继续";
+    EVER = r"从未|从来没有|从来不|从没|历来没有|一直没有";
     BOTH = r"(?:这|上述|这些|该)?(?:两者|二者|两个提法|两种提法|两个口号|两个表述|两句话|两个词)|两个都|这两个|这两|两项";
     SLOGANS = r"[^，。；：“”这那该此]{0,12}(?:口号|提法|套话)";
     PHRASES = r"(?:这些|上述|此类|这类|那些)(?:提法|口号|表述|说法|用语|词|字眼|套话)";
     PHRASE = r"这句话|这句|这话|(?:这个|这一|该|此|上述|这)(?:提法|口号|表述|说法|用语|词|字眼)";
 }
-
-const KINDS: [VerbKind; 8] = [
-    VerbKind::Name,
-    VerbKind::Use,
-    VerbKind::Omit,
-    VerbKind::Drop,
-    VerbKind::Add,
-    VerbKind::Appear,
-    VerbKind::Gone,
-    VerbKind::Name,
-];
 
 pub(super) fn verbs(views: &Views<'_>, clause: Span) -> Vec<Verb> {
     let text = views.plain_at(clause);
@@ -45,7 +37,7 @@ pub(super) fn verbs(views: &Views<'_>, clause: Span) -> Vec<Verb> {
         if quotes.iter().any(|q| q.start() < whole.start() && whole.start() < q.end()) {
             continue;
         }
-        let Some(kind) = (1..=8).find(|g| c.get(*g).is_some()).map(|g| KINDS[g - 1])
+        let Some(kind) = (1..=12).find(|g| c.get(*g).is_some()).map(VerbKind::of_group)
         else {
             continue;
         };
@@ -54,11 +46,13 @@ pub(super) fn verbs(views: &Views<'_>, clause: Span) -> Vec<Verb> {
             continue;
         }
         let negated =
-            NEGATED.is_match(lead) || EVER.is_match(lead) && !lead.contains('，');
+            NEGATED.is_match(lead) || BOTH_NOT.is_match(lead) && !lead.contains('，');
         let ceased = CEASED.is_match(lead);
         let span =
             Span::new(clause.start() + whole.start(), clause.start() + whole.end());
-        out.push(Verb { span, kind, negated, ceased });
+        // 出现在 someone's speech: the phrase stands before it.
+        let only_lead = kind == VerbKind::Appear && text[whole.end()..].starts_with('在');
+        out.push(Verb { span, kind, negated, ceased, only_lead });
         from = whole.end();
     }
     out
@@ -103,7 +97,6 @@ fn nominal(text: &str, start: usize, end: usize, word: &str) -> bool {
             !named || VERB.is_match(rest)
         }
         "提出" | "提出了" => !after.starts_with('“'),
-        "出现" => after.starts_with("在") && !after.contains(['“']),
         _ => false,
     }
 }
@@ -113,7 +106,12 @@ pub(super) fn count(text: &str) -> Option<Quantity> {
         && let Some(n) = count_character(&c[2])
     {
         let head = c.get(0).expect("the match").as_str();
-        if !FIRST.is_match(head) && !head.contains("第") {
+        let number = c.get(2).expect("always there").start();
+        let ordinal =
+            ["第", "首", "头", "最后", "末", "最近", "上", "这", "那", "每", "再"]
+                .iter()
+                .any(|w| text[..number].ends_with(w));
+        if !FIRST.is_match(head) && !ordinal {
             return Some(match c.get(1).map(|m| m.as_str()) {
                 Some("至少" | "不少于") => Quantity::AtLeast(n),
                 Some("最多" | "不超过") => Quantity::AtMost(n),
@@ -128,8 +126,18 @@ pub(super) fn count(text: &str) -> Option<Quantity> {
     MANY.is_match(text).then_some(Quantity::AtLeast(2))
 }
 
-pub(super) fn first(text: &str) -> bool {
-    FIRST.is_match(text)
+pub(super) fn order(text: &str) -> Order {
+    if FIRST.is_match(text) {
+        Order::First { since: None }
+    } else if LAST.is_match(text) {
+        Order::Last
+    } else if STILL.is_match(text) {
+        Order::Still
+    } else if EVER.is_match(text) {
+        Order::Ever
+    } else {
+        Order::Any
+    }
 }
 
 /// 总书记的口号: set phrases spoken of without being quoted.

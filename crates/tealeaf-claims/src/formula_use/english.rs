@@ -3,14 +3,14 @@
 use tealeaf_text::Span;
 
 use super::{Verb, VerbKind};
-use crate::claim::Quantity;
+use crate::claim::{Order, Quantity};
 use crate::clause::quoted;
 use crate::rules::rules;
 use crate::time::count_word;
 use crate::views::Views;
 
 rules! {
-    VERB = r"\b(?:(mention(?:ed|s|ing)?(?: of)?|nam(?:ed|es|ing|e)|refer(?:red|s|ring)?(?: back)?(?: to)?|referenc(?:ed|es|ing|e)(?: to)?|references to|allud(?:ed|es|ing|e) to|allusion to|cit(?:ed|es|ing|e)|invok(?:ed|es|ing|e)|quot(?:ed|es|ing|e)|describ(?:ed|es|ing|e)|hail(?:ed|s|ing)?|prais(?:ed|es|ing|e)|call(?:ed|s|ing)? (?:for|on))|(us(?:ed|es|ing|e)|emphasi[sz](?:ed|es|ing|e)|stress(?:ed|es|ing)?|repeat(?:ed|s|ing)?|reiterat(?:ed|es|ing|e)|includ(?:ed|es|ing|e)|contain(?:ed|s|ing)?|highlight(?:ed|s|ing)?|underscor(?:ed|es|ing|e)|underlin(?:ed|es|ing|e)|enumerat(?:ed|es|ing|e)|extol(?:led|s|ling)?|echo(?:ed|es|ing)?|featur(?:ed|es|ing|e)|spoke of|speaks of|speaking of|utter(?:ed|s|ing)?|coin(?:ed|s)?|retain(?:ed|s|ing)?|kept|keeps|deploy(?:ed|s)?|championed|upheld|uphold|adher(?:ed|es|ing|e) to|urged|said|says|vow(?:ed|s)?|pledg(?:ed|es|ing|e)|had|has|carried|carries)|(omit(?:ted|s|ting)?|omission of|left out|leav(?:es|ing|e) out|leaving out|skip(?:ped|s|ping)?|shunn?(?:ed|s|ing)?|silent on|silence on|quiet on|quiet about|nothing (?:of|about)|mute on|pass(?:ed|es|ing) over|bypass(?:ed|es|ing)?|made no mention of|makes no mention of|stopped short of)|(dropp?(?:ed|s|ing)?|remov(?:ed|es|ing|e)|delet(?:ed|es|ing|e)|struck(?: out)?|scrapp?(?:ed|ing|s)?|ditch(?:ed|es|ing)?|jettisoned|abandon(?:ed|s|ing)?|replac(?:ed|es|ing|e)|let (?:it|them|the (?:word|phrase|term)) go)|(br(?:ought|ings?) (?:back|(?:it|them|the (?:word|phrase|term|formula|slogan)) back)|add(?:ed|s|ing)?|insert(?:ed|s|ing)?|introduc(?:ed|es|ing|e)|restor(?:ed|es|ing|e)|reinstat(?:ed|es|ing|e)|debut(?:ed|s)?)|(appear(?:ed|s|ing)?|occur(?:red|s|ring)?|featured|crop(?:ped|s)? up|return(?:ed|s|ing)?|be back|come back|came back|is back|resurfac(?:ed|es|e)|reappear(?:ed|s)?)|(absent|missing|gone|disappear(?:ed|s|ing)?|vanish(?:ed|es|ing)?|nowhere to be found))\b";
+    VERB = r"\b(?:(mention(?:ed|s|ing)?(?: of)?|nam(?:ed|es|ing|e)|refer(?:red|s|ring)?(?: back)?(?: to)?|referenc(?:ed|es|ing|e)(?: to)?|references to|allud(?:ed|es|ing|e) to|allusion to|cit(?:ed|es|ing|e)|invok(?:ed|es|ing|e)|quot(?:ed|es|ing|e)|describ(?:ed|es|ing|e)|hail(?:ed|s|ing)?|prais(?:ed|es|ing|e)|call(?:ed|s|ing)? (?:for|on))|(us(?:ed|es|ing|e)(?: of)?|emphasi[sz](?:ed|es|ing|e)|stress(?:ed|es|ing)?|repeat(?:ed|s|ing)?|reiterat(?:ed|es|ing|e)|includ(?:ed|es|ing|e)|contain(?:ed|s|ing)?|highlight(?:ed|s|ing)?|underscor(?:ed|es|ing|e)|underlin(?:ed|es|ing|e)|enumerat(?:ed|es|ing|e)|extol(?:led|s|ling)?|echo(?:ed|es|ing)?|featur(?:ed|es|ing|e)|spoke of|spoken of|speaks? of|speaking of|talked (?:of|about)|utter(?:ed|s|ing)?|coin(?:ed|s)?|deploy(?:ed|s)?|championed|upheld|uphold|adher(?:ed|es|ing|e) to|urged|said|says|say|vow(?:ed|s)?|pledg(?:ed|es|ing|e)|had|has|carried|carries|raised|brought up|evoked)|(omit(?:ted|s|ting)?|omission of|left out|leav(?:es|ing|e) out|leaving out|skip(?:ped|s|ping)?|shunn?(?:ed|s|ing)?|eschew(?:ed|s|ing)?|avoid(?:ed|s)|lack(?:ed|s|ing)?|silent on|silent about|silence on|quiet on|quiet about|nothing (?:of|about)|mute on|pass(?:ed|es|ing) over|bypass(?:ed|es|ing)?|made no mention of|makes no mention of|stopped short of)|(dropp?(?:ed|s|ing)?|remov(?:ed|es|ing|e)|delet(?:ed|es|ing|e)|struck(?: out)?|scrapp?(?:ed|ing|s)?|ditch(?:ed|es|ing)?|jettisoned|abandon(?:ed|s|ing)?|replac(?:ed|es|ing|e)|cut|took out|taken out|let (?:it|them|the (?:word|phrase|term)) go)|(br(?:ought|ings?) (?:back|(?:it|them|the (?:word|phrase|term|formula|slogan)) back)|add(?:ed|s|ing)?|insert(?:ed|s|ing)?|introduc(?:ed|es|ing|e)|restor(?:ed|es|ing|e)|reinstat(?:ed|es|ing|e)|debut(?:ed|s)?)|(appear(?:ed|s|ing)?|(?:made|makes) its (?:first |last |final )?appearance|(?:made|makes) its debut|occur(?:red|s|ring)?|featured|figured?|surfaced?|crop(?:ped|s)? up|c(?:ame|omes) up|return(?:ed|s|ing)?|be back|come back|came back|is back|resurfac(?:ed|es|e)|reappear(?:ed|s)?|to be (?:found|heard|read)|was (?:found|heard|there)|is found)|(absent|missing|nowhere(?: to be found)?|not to be found)|(kept|keep(?:s|ing)?|retain(?:ed|s|ing)?|maintain(?:ed|s)|preserved?)|(remain(?:ed|s|ing)?|stay(?:ed|s)?|survived?)|(gone|disappear(?:ed|s|ing)?|vanish(?:ed|es|ing)?|f(?:ell|allen) away)|((?:was|were|is) (?:brand )?new(?: in| to)))\b";
     NEGATION = r"\b(?:not|never|neither|nor|without|no|refrain(?:ed|s|ing)? from|avoid(?:ed|s|ing)?|fail(?:ed|s|ing)? to|declin(?:ed|es|ing) to|stopp?(?:ed|s|ing)?|ceas(?:ed|es|ing)|no longer|rather than|instead of|neglected to|omitted to|hardly|scarcely|none of|any)\b|n['’]t\b";
     SUBJECT_NONE = r"^(?:no|none of|not one|neither) [a-z]+\b";
     CEASED = r"\b(?:stopp?(?:ed|s|ing)?|ceas(?:ed|es|ing)|no longer|not any ?more|has dropped|given up)\b";
@@ -18,7 +18,10 @@ rules! {
     ONCE = r"\b(?:(?:only|just|exactly|but|merely) )?(once|twice|thrice|a single time|one time)\b";
     SINGLE = r"\b(?:only|just|but) (?:a |one )?(?:single )?(?:mention|reference|time)\b|\ba single (?:mention|reference|time)\b";
     MANY = r"\b(repeatedly|again and again|time and again|several times|many times|frequently|multiple times|numerous times|over and over|a number of times|often|countless times)\b";
-    FIRST = r"\b(?:for the first time|first (?:used|appeared|mention(?:ed)?|time|introduced|surfaced|emerged|occurred)|made its debut|debut(?:ed)?)\b";
+    FIRST = r"\b(?:for the (?:very )?first time|first (?:use[ds]?|appear(?:ed|s|ance)?|mention(?:ed|s)?|time|introduced|surfaced|emerged|occurred|said|included|contained|cited|invoked|stressed|emphasi[sz]ed|referred|employed|uttered|spoke|came|entered|(?:[a-z]+ )?to (?:use|mention|contain|include|say|have|carry|feature))|made its debut|debut(?:ed)?)\b";
+    LAST = r"\b(?:for the (?:very )?(?:last|final) time|(?:last|final) (?:use[ds]?|appear(?:ed|s|ance)|mention(?:ed|s)?|occurred|said|included|contained|cited|invoked|stressed|emphasi[sz]ed|referred|spoke|(?:[a-z]+ )?to (?:use|mention|contain|include|say|have|carry|feature)))\b";
+    STILL = r"\b(?:still|continued to|continues to)\b";
+    EVER = r"\b(?:never|ever)\b";
     BOTH = r"\b(?:both|either|neither)(?: of (?:them|these|the|those))?(?: (?:the )?(?:phrases?|formulas?|formulae|slogans?|terms?|expressions?|set phrases|words|concepts|wordings?))?(?:$|[ .,;:'’”\x22])|\b(?:the|these|those|such) two (?:phrases|formulas|formulae|slogans|terms|expressions|concepts|wordings)\b";
     BARE_LEAD = r"^(?:(?:had|has|have|once|also|already|last|first|previously|never|still) ?)*$";
     TEXT_AFTER = r"^ (?:in|on|at) .*\b(?:statements?|speech(?:es)?|reports?|readouts?|texts?|minutes|communiqués?|editorials?|remarks)\b";
@@ -30,16 +33,6 @@ rules! {
     BOTH_NOUN = r"\b(?:both|either|neither)(?: of)?(?: the)? (?:sides?|men|women|countries|leaders|parties|governments|meetings|speeches|cities|houses)\b|\bboth (?:in|at|on|by|for|to|as)\b";
 }
 
-const KINDS: [VerbKind; 7] = [
-    VerbKind::Name,
-    VerbKind::Use,
-    VerbKind::Omit,
-    VerbKind::Drop,
-    VerbKind::Add,
-    VerbKind::Appear,
-    VerbKind::Gone,
-];
-
 pub(super) fn verbs(views: &Views<'_>, clause: Span) -> Vec<Verb> {
     let lower = views.lower_at(clause);
     let quotes = quoted(views.plain_at(clause));
@@ -50,7 +43,7 @@ pub(super) fn verbs(views: &Views<'_>, clause: Span) -> Vec<Verb> {
         if quotes.iter().any(|q| q.start() < whole.start() && whole.start() < q.end()) {
             continue;
         }
-        let Some(kind) = (1..=7).find(|g| c.get(*g).is_some()).map(|g| KINDS[g - 1])
+        let Some(kind) = (1..=11).find(|g| c.get(*g).is_some()).map(VerbKind::of_group)
         else {
             continue;
         };
@@ -79,7 +72,10 @@ pub(super) fn verbs(views: &Views<'_>, clause: Span) -> Vec<Verb> {
         let ceased = CEASED.is_match(lead);
         let span =
             Span::new(clause.start() + whole.start(), clause.start() + whole.end());
-        out.push(Verb { span, kind, negated, ceased });
+        // "Appeared on the news": a phrase or a person, whichever stands before it.
+        let only_lead = kind == VerbKind::Appear
+            && [" at ", " on "].iter().any(|w| lower[whole.end()..].starts_with(w));
+        out.push(Verb { span, kind, negated, ceased, only_lead });
         from = whole.end();
     }
     out
@@ -109,10 +105,7 @@ fn noun_use(lead: &str, word: &str, rest: &str) -> bool {
         }
         "said" | "used" => rest.starts_with(" to "),
         "appeared" | "appears" | "appear" => {
-            rest.starts_with(" to ")
-                || rest.starts_with(" that ")
-                || rest.starts_with(" at ")
-                || rest.starts_with(" on ")
+            rest.starts_with(" to ") || rest.starts_with(" that ")
         }
         "gone" => {
             before.ends_with(" has")
@@ -123,6 +116,14 @@ fn noun_use(lead: &str, word: &str, rest: &str) -> bool {
             let next = rest.trim_start().trim_start_matches("the ");
             !next.starts_with(['"', '“', '\'', '‘'])
         }
+        "cut" => {
+            article
+                || !rest.trim_start().starts_with(['"', '“', '\'', '‘'])
+                    && !rest.trim_start().starts_with("the ")
+        }
+        "say" | "have" => !rest.trim_start().starts_with(['"', '“', '\'', '‘']),
+        "raised" | "figured" | "figure" | "stay" | "stays" | "stayed" | "keep"
+        | "keeping" => !rest.contains(['"', '“', '‘']) && !lead.contains(['"', '”', '’']),
         "return" | "returned" | "returns" => {
             rest.trim_start().starts_with("to ") && !rest.contains("language")
         }
@@ -167,8 +168,18 @@ pub(super) fn count(text: &str) -> Option<Quantity> {
     SINGLE.is_match(text).then_some(Quantity::Exactly(1))
 }
 
-pub(super) fn first(text: &str) -> bool {
-    FIRST.is_match(text)
+pub(super) fn order(text: &str) -> Order {
+    if FIRST.is_match(text) {
+        Order::First { since: None }
+    } else if LAST.is_match(text) {
+        Order::Last
+    } else if STILL.is_match(text) {
+        Order::Still
+    } else if EVER.is_match(text) {
+        Order::Ever
+    } else {
+        Order::Any
+    }
 }
 
 /// "..., which had appeared in every statement": the verb stands alone.

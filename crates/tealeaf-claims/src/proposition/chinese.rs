@@ -30,7 +30,7 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::NotSeen,
-        "(?:未|没有|没|未曾|不曾)(?:再|能|曾|有)?(?:在)?(?:公开|公众)?(?:场合)?(?:露面|亮相|现身|出现在)|最后一次(?:公开)?(?:露面|亮相|出现|现身)|再也没有(?:公开)?露面|未露面|没有露面|没露面|未公开露面|未出席|没有出席|没出席|缺席|不见踪影|失踪|消失|未见|没有出现在|未再露面|没有公开露面|没有公开活动|未公开亮相|隐身",
+        "(?:未|没有|没|未曾|不曾)(?:再|能|曾|有)?(?:在)?(?:公开|公众)?(?:场合)?(?:露面|亮相|现身|出现在)|最后一次(?:公开)?(?:露面|亮相|出现|现身)|再也没有(?:公开)?露面|未露面|没有露面|没露面|未公开露面|不曾露面|缺席|不见踪影|失踪|消失|未见|没有出现在|未再露面|没有公开露面|没有公开活动|没有公开亮相|没有亮相|未亮相|没有现身|未现身|未有公开|无公开|未公开活动|未公开亮相|隐身",
     ),
     (
         Kind::Illness,
@@ -132,10 +132,11 @@ fn nominal(kind: Kind, plain: &str, start: usize, end: usize) -> bool {
 
 rules! {
     NEGATION = r"(?:没有|未曾|从未|并未|尚未|未|没|不再|不会|并非|不是|无|否认|不)$|(?:没有|未能|从未|并未|并非|不是|不会)[^，。]{0,6}$";
-    OCCASION = r"(看望|考察|调研|视察|检查|座谈会|会议|讲话|全会|会见|论坛|通稿|报道|声明|公报|仪式|发言|致辞|讲座|学习|大会|访问|文章|报告|会谈|扩大会议|纪要)";
+    OCCASION = r"(政治局(?:常委会)?(?:扩大)?会议|国务院常务会议|国务院全体会议|工作会议|全体会议|中央全会|委员会会议|领导小组会议|集体学习|招待会|看望|考察|调研|视察|检查|座谈会|会议|讲话|全会|会见|论坛|通稿|报道|声明|公报|仪式|发言|致辞|讲座|学习|大会|访问|文章|报告|会谈|扩大会议|纪要)";
     BACK = r"(?:讲话|会议|报道|通稿|考察|调研|会|全文|发言|公报|声明|纪要|报告)(?:中|上|里|期间|时|全文|稿)|^(?:其中|当中|全文|通篇|原文|文中|会上|讲话|通稿|报道)|(?:这次|此次|该|这篇|本次|此番)(?:讲话|会议|报道|通稿|考察|调研|发言|公报|声明)";
     PLACE = r"(?:在|赴|到|前往|来到|抵达|于)([^，。、；：“”《》在的]{2,12}?)(?:市|省|县|区|州)?(?:看望|慰问|考察|调研|视察|检查|出席|主持|发表|讲话|召开|参加|会见|举行|访问|走访|期间|指出|强调|参观|慰问)";
     PLACE_SPEECH = r"(?:在|其|他的|她的|的)?([^，。、；：“”《》在的其]{2,4})(?:讲话|之行|行)(?:中|里|时)";
+    PLACE_AFTER = r"(?:到访|访问|出访|视察|走访|抵达|前往|考察|调研|到了|去了)了?([^，。、；：“”《》在的了]{2,8}?)(?:市|省|县|区|州)?(?:[，。；、：]|$|的|时|并|考察|调研|视察|访问|进行|出席|期间)";
     NUMBER = r"[^，。；：“”《》\s（）]{0,6}?[〔\[（【]20\d\d[〕\]）】]\s?(?:第)?\d{1,4}\s?号|第?\d{1,4}号(?:文件|文)";
     DOCUMENT = r"通知|文件|通报|备忘录|密令|密电|指令|公函|密件|公告|意见|决定";
     ROUND = r"流传|流出|疯传|传阅|曝光|外泄";
@@ -158,11 +159,21 @@ pub(super) fn negated(before: &str, inside: &str) -> bool {
 pub(super) fn occasions(plain: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for m in OCCASION.find_iter(plain) {
-        if !out.iter().any(|o| o == m.as_str()) {
-            out.push(m.as_str().to_owned());
+        for word in [m.as_str(), bare_occasion(m.as_str())] {
+            if !out.iter().any(|o| o == word) {
+                out.push(word.to_owned());
+            }
         }
     }
     out
+}
+
+/// 政治局会议 is also 会议: what later sentences call it.
+fn bare_occasion(word: &str) -> &str {
+    ["会议", "全会", "学习"]
+        .into_iter()
+        .find(|bare| word.len() > bare.len() && word.ends_with(bare))
+        .unwrap_or(word)
 }
 
 pub(super) fn points_back(plain: &str) -> bool {
@@ -171,7 +182,7 @@ pub(super) fn points_back(plain: &str) -> bool {
 
 pub(super) fn places(plain: &str) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
-    for rule in [&*PLACE, &*PLACE_SPEECH] {
+    for rule in [&*PLACE, &*PLACE_SPEECH, &*PLACE_AFTER] {
         for c in rule.captures_iter(plain) {
             let Some(m) = c.get(1) else { continue };
             let text = m.as_str();
@@ -197,6 +208,9 @@ pub(super) fn places(plain: &str) -> Vec<Span> {
             ]
             .iter()
             .any(|w| text.ends_with(w) || text == *w)
+                || ["工作", "报告", "部队", "活动", "调研", "考察", "出席", "会议"]
+                    .iter()
+                    .any(|w| text.starts_with(w))
             {
                 continue;
             }

@@ -32,11 +32,11 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Publication,
-        r"\b(?:(?:published|publishes|released|releases|issued|ran|carried|printed|aired|broadcast|posted|put out|would have printed|have printed|has printed|featured)\b[^.;]{0,60}\b(?:report|article|editorial|commentary|essay|readout|statement|story|piece|item|text|transcript|summary|minutes|notice|interview|series|address|speech|remarks|footage|it)\b|(?:photo|photograph|image|copy|scan|screenshot|picture|video|recording)s?\b[^;]{0,100}\b(?:shared|circulat(?:ed|ing)|posted|going around|doing the rounds|leaked|spread)|(?:report|article|editorial|commentary|essay|readout|statement|story|piece)\b[^.;]{0,40}\b(?:was published|was released|appeared (?:in|on)|came out|was issued|ran in)|(?:issued|released|published|reported)(?: a| an| the)? (?:long |short |brief )?(?:report|article|statement|readout|editorial|commentary)|none has appeared|none appeared|nothing (?:has )?appeared)",
+        r"\b(?:(?:published|publishes|released|releases|issued|ran|carried|printed|aired|broadcast|posted|put out|would have printed|have printed|has printed|featured)\b[^.;]{0,60}\b(?:report|article|editorial|commentary|essay|readout|statement|story|piece|item|text|transcript|summary|minutes|notice|interview|series|address|speech|remarks|footage|it)\b|(?:photo|photograph|image|copy|scan|screenshot|picture|video|recording)s?\b[^;]{0,100}\b(?:shared|circulat(?:ed|ing)|posted|going around|doing the rounds|leaked|spread)|(?:report|article|editorial|commentary|essay|readout|statement|story|piece)\b[^.;]{0,40}\b(?:was published|was released|appeared (?:in|on)|came out|was issued|ran in)|(?:issued|released|published|reported)(?: a| an| the)? (?:long |short |brief )?(?:report|article|statement|readout|editorial|commentary)|(?:was|were) (?:broadcast|aired|published|carried|printed|shown) (?:on|by|in)|none has appeared|none appeared|nothing (?:has )?appeared)",
     ),
     (
         Kind::NotSeen,
-        r"\b(?:(?:has|have|had) not (?:been seen|appeared|shown|surfaced)|not been seen|last seen|last appeared|last public appearance|been seen in public since|ha[sd] vanished|vanished from|disappeared from|disappeared|absent from|missing from public|no public appearances?|failed to appear|did(?: not|n['’]t) (?:appear|attend|show up)|no longer attends?|was absent|were absent|skipped|out of public view|stayed away)\b",
+        r"\b(?:(?:has|have|had) not (?:been seen|appeared|shown|surfaced)|(?:was|were|been) not seen|not (?:been )?seen|(?:wasn|weren|hasn|haven)['’]t (?:been )?seen|never seen|last seen|last appeared|last public appearance|been seen in public since|ha[sd] vanished|vanished from|disappeared from|disappeared|absent from|missing from public|no public appearances?|failed to appear|did(?: not|n['’]t) (?:appear|show up|make (?:a|any) public appearances?)|never appeared|was absent|were absent|skipped|out of public view|stayed away)\b",
     ),
     (
         Kind::Illness,
@@ -57,15 +57,15 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Visit,
-        r"\b(?:visit(?:ed|s|ing)?|inspect(?:ed|s|ing)|inspection (?:tour|trip)|toured|tour of|research trip|field trip|travell?ed to|arrived in|made a trip)\b",
+        r"\b(?:visit(?:ed|s|ing)?|inspect(?:ed|s|ing)|inspection (?:tour|trip)|toured|tour of|research trip|field trip|travell?ed to|travels? to|flew to|flies to|went to|arrived (?:in|at)|made a trip|paid a (?:[a-z]+ )?visit|on a visit)\b",
     ),
     (
         Kind::Meeting,
-        r"\b(?:chaired|convened?|convenes|presided over|(?:meeting|plenum|session|summit|congress|conference|conclave)\b[^.;]{0,40}\b(?:was held|took place|was convened|opens|opened|will open|will take place|is scheduled|is due|condemned|decided|concluded|met|begins|began|approved)|held (?:a|an|the|its) [^.;]{0,40}(?:meeting|session|plenum|conference|summit|congress)|enlarged [^.;]{0,30}meeting|(?:committee|board|council|politburo) met)\b",
+        r"\b(?:chaired|convened?|convenes|presided over|(?:meeting|plenum|session|summit|congress|conference|conclave)\b[^.;]{0,40}\b(?:was held|took place|was convened|opens|opened|will open|will take place|is scheduled|is due|condemned|decided|concluded|met|begins|began|approved)|held (?:a|an|the|its) [^.;]{0,40}(?:meeting|session|plenum|conference|summit|congress|symposium|forum|seminar)|enlarged [^.;]{0,30}meeting|(?:committee|board|council|politburo) met)\b",
     ),
     (
         Kind::Appearance,
-        r"\b(?:attend(?:ed|s|ing)?|appeared (?:at|in|on|with|alongside)|appears (?:at|in)|open(?:ed|ing) (?:a|an|the)|addressed (?:a|an|the)|deliver(?:ed|s|ing) (?:a|an|the|his|her) |gave (?:a|an|the|his|her) (?:speech|address|talk|lecture|remarks|press conference)|giving a speech|spoke (?:at|in|to)|received|receiving|hosting|addressing|attending|greeting|chairing|met with|met (?:the|visiting)|greeted|hosted|was seen|were seen|seen (?:at|in|with)|shown (?:at|in|with)|held talks|took part|present at|made a (?:speech|public appearance)|public appearance|testified)\b",
+        r"\b(?:attend(?:ed|s|ing)?|appeared (?:at|in|on|with|alongside)|appears (?:at|in)|open(?:ed|ing) (?:a|an|the)|addressed (?:a|an|the)|deliver(?:ed|s|ing) (?:a|an|the|his|her) |gave (?:a|an|the|his|her) (?:speech|address|talk|lecture|remarks|press conference)|giving a speech|spoke (?:at|in|to)|received|receiving|hosting|addressing|attending|greeting|chairing|met with|met|meets|greeted|hosted|was seen|were seen|seen (?:at|in|with|on)|was present|were present|shown (?:at|in|with)|held talks|took part|present at|made a (?:speech|public appearance)|public appearance|testified)\b",
     ),
     (
         Kind::DocumentContent,
@@ -127,9 +127,17 @@ fn hearsay(lower: &str, start: usize, end: usize) -> bool {
             .any(|w| before.ends_with(w))
 }
 
+/// "He was in Hanoi": being in a named place, when nothing else is told.
+pub(super) fn being_there(lower: &str, plain: &str) -> Option<(Kind, Span)> {
+    let m = BEING.find(lower)?;
+    let there = places(plain).iter().any(|place| place.start() <= m.end() + 4);
+    there.then_some((Kind::Visit, Span::new(m.start(), m.end())))
+}
+
 rules! {
+    BEING = r"\b(?:was|were|is|are|had been|has been) (?:not )?(?:in|at|back in)\b";
     NEGATION = r"(?:\b(?:not|never|no|none|nobody|nor|neither|without|denied|denies|fail(?:ed|s)? to|hardly|scarcely|doubts?(?: that)?|unlikely)\b|n['’]t\b)";
-    OCCASION = r"\b(speech|address|remarks|inspection|inspected|visit|visited|visits|tour|toured|trip|meeting|meetings|chaired|conference|congress|plenum|session|symposium|forum|seminar|statement|report|readout|press conference|minutes|editorial|ceremony|briefing|lecture|article|testimony|hearing|summit|banquet|reception|talks|conclave|communique|communiqué|essay)\b";
+    OCCASION = r"\b(politburo(?: standing committee)? meetings?|meetings? of the (?:politburo|political bureau|state council|central committee|central [a-z]+ commission)|state council (?:executive )?meetings?|executive meeting|plenary session|(?:[a-z]+ )?plenum|study session|group study|work conference|national conference|leading group|speech|address|remarks|inspection|inspected|visit|visited|visits|tour|toured|trip|meeting|meetings|chaired|conference|congress|plenum|session|symposium|forum|seminar|statement|report|readout|press conference|minutes|editorial|ceremony|briefing|lecture|article|testimony|hearing|summit|banquet|reception|talks|conclave|communique|communiqué|essay)\b";
     BACK = r"\b(?:the|that|this|his|her|its|same|their)(?: [a-z0-9-]+){0,3} (?:speech|address|remarks|report|readout|meeting|statement|visit|inspection|text|trip|tour|conference|session|event|occasion|article|minutes|communiqué|communique)\b|\b(?:there|in it|on that occasion|at the time|the same day|that day)\b|^it\b";
     PLACE = r"\b(?:[Ii]n|[Aa]t|to|of|[Nn]ear|visited|inspected|toured|inspecting|visiting|from|outside|around)(?: the)?(?: [a-z]+ (?:of|in))? ((?:[A-Z][A-Za-z]+)(?:[ -][A-Z][A-Za-z]+)*)";
     WIDER = r"^, ([A-Z][a-z]+)(?:[,.;]|$)";
@@ -142,7 +150,7 @@ rules! {
     IT_ORDERS = r"^(?:the |this |that )?(?:circular|document|notice|directive|memo|letter|decree|it)\b,? (?:also |further |even |allegedly |supposedly |purportedly |reportedly )*(?:tells|orders|bans|bars|forbids|requires|instructs|asks|directs|urges|prohibits|calls on)\b";
     DIFFERS = r"\b(?:(?:does|do|did) ?(?:not|n['’]t) match|differs? from|inconsistent with|at odds with|mismatch)\b";
     HOURS = r"\b(\d+|[a-z]+)[- ](hours?|days?)\b";
-    MEETING = r"\b((?:[a-z-]+ ){0,3}(?:meeting|plenum|session|summit|congress|conference|conclave|symposium|forum))\b";
+    MEETING = r"\b((?:[a-z-]+ ){0,3}(?:meeting|plenum|session|summit|congress|conference|conclave|symposium|forum|seminar)(?: of the (?:politburo|political bureau|state council|central committee|standing committee|central [a-z]+ commission))?)\b";
 }
 
 pub(super) fn negated(before: &str, inside: &str) -> bool {
@@ -164,6 +172,13 @@ pub(super) fn occasions(lower: &str) -> Vec<String> {
             "chaired" | "meetings" => "meeting",
             w => w,
         };
+        let last = match word.split_once(" of the ") {
+            Some((head, _)) => head,
+            None => word.rsplit(' ').next().unwrap_or(word),
+        };
+        if last != word && !out.iter().any(|o| o == last) {
+            out.push(last.trim_end_matches('s').to_owned());
+        }
         if !out.iter().any(|o| o == word) {
             out.push(word.to_owned());
         }

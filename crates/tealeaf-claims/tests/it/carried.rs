@@ -2,7 +2,9 @@
 //! carried over sentences, and dropped when another scene begins.
 
 use jiff::civil::date;
-use tealeaf_claims::{Article, FormulaRef, Polarity, Proposition, Quantity, claims};
+use tealeaf_claims::{
+    Article, FormulaRef, Order, Polarity, Proposition, Quantity, claims,
+};
 
 use crate::vocabulary::vocabulary;
 
@@ -17,7 +19,7 @@ fn check(text: &str, expected: &[&str]) {
         .iter()
         .filter_map(|claim| {
             let (formula, what, text) = match &claim.proposition {
-                Proposition::FormulaUse { formula, quantity, text, first, .. } => {
+                Proposition::FormulaUse { formula, quantity, text, order, .. } => {
                     let what = match quantity {
                         Quantity::Absent => "0".to_owned(),
                         Quantity::Present => "+".to_owned(),
@@ -25,7 +27,15 @@ fn check(text: &str, expected: &[&str]) {
                         Quantity::AtLeast(n) => format!(">={n}"),
                         Quantity::AtMost(n) => format!("<={n}"),
                     };
-                    (formula, if *first { format!("{what} first") } else { what }, text)
+                    (
+                        formula,
+                        if matches!(order, Order::First { .. }) {
+                            format!("{what} first")
+                        } else {
+                            what
+                        },
+                        text,
+                    )
                 }
                 Proposition::FormulaChange { formula, dropped, text } => {
                     (formula, if *dropped { "dropped" } else { "added" }.to_owned(), text)

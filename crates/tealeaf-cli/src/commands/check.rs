@@ -29,7 +29,11 @@ pub(crate) fn run(common: &Common, check: &Check) -> Result<Outcome> {
         }
     }
     let pack = record::pack(common)?;
-    let article = input::article(&check.article, &check.about)?;
+    let article = match (&check.claim, &check.article) {
+        (Some(claim), _) => input::sentences(claim, &check.about)?,
+        (None, Some(path)) => input::article(path, &check.about)?,
+        (None, None) => bail!("give an article, or a sentence with --claim"),
+    };
     let record =
         record::given(common, &pack, check.embedded, check.observations.as_deref())?;
     let mut dossier = ask(&pack, &record, article, check.as_of);

@@ -4,7 +4,7 @@
 //! days of the event, not of the broadcast.
 
 use jiff::{ToSpan as _, civil::Date};
-use tealeaf_claims::{Claim, Polarity};
+use tealeaf_claims::{Claim, DateRange, Polarity};
 use tealeaf_record::observations::{ItemIdx, Observed};
 
 use super::{
@@ -12,8 +12,8 @@ use super::{
     occasion_text, seen_piece,
 };
 use crate::{
-    place,
-    resolve::{Resolution, Wanted, resolve},
+    occasion::{self, Fit},
+    resolve::{Part, Resolution, Wanted, is_at, resolve},
     verdict::{Evidence, Fact, Gap, Lacking, Piece, Verdict},
 };
 
@@ -36,20 +36,18 @@ pub(super) fn check_seen(
         places: &claim.places,
         text: &text,
         article_date: context.article.date,
+        part: Part::IsThere,
     };
-    let Some(mut found) = resolve(&context.snapshot, context.pack, wanted) else {
+    let Some(found) = resolve(&context.snapshot, context.pack, wanted) else {
         return Check::new(claim, Verdict::NotCovered(Gap::TooLittle(Lacking::Date)));
     };
-    found.items.retain(|idx| shows(context.snapshot.item(*idx), person));
     if claim.polarity == Polarity::Denied {
-        return denied(context, claim, person, &found);
+        return denied(context, claim, person, occasion, found.window);
     }
     let here = |idx: &ItemIdx| {
         let item = context.snapshot.item(*idx);
-        claim.places.is_empty()
-            || item.place.as_deref().is_some_and(|held| {
-                claim.places.iter().any(|said| place::matches(said, held))
-            })
+        let at = claim.places.is_empty() || is_at(item, &claim.places);
+        at && occasion::fit(context.pack, item, occasion) != Fit::No
     };
     let (there, elsewhere): (Vec<ItemIdx>, Vec<ItemIdx>) =
         found.items.iter().partition(|idx| here(idx));
@@ -61,21 +59,47 @@ pub(super) fn check_seen(
         nothing_there(context, found.window)
     };
     let shown = if there.is_empty() { elsewhere } else { there };
-    let shown = Resolution { items: shown, window: found.window };
+    let shown = Resolution { items: shown, ..found };
     Check::new(claim, verdict).with_targets(context, &shown)
 }
 
+/// "X did not attend / visit": what shows the person there, at that place and on that kind
+/// of occasion, speaks against it.
 fn denied(
     context: &Context<'_>,
     claim: &Claim,
     person: &str,
-    found: &Resolution,
+    occasion: &[String],
+    (from, to): (Date, Date),
 ) -> Check {
-    let verdict = match pieces(context, &found.items, person, false) {
-        Some(evidence) => Verdict::Contradicted(evidence),
-        None => unseen(context, person, found.window),
+    let mut items = in_person(context, person, (from, to));
+    let told_later =
+        if from == to { broadcast(context, person, from) } else { Vec::new() };
+    let n_seen = items.len() + told_later.len();
+    let general = claim.places.is_empty()
+        && items.iter().all(|idx| {
+            let item = context.snapshot.item(*idx);
+            occasion::fit(context.pack, item, occasion) == Fit::Unsaid
+        });
+    let asked = |idx: &ItemIdx| {
+        let item = context.snapshot.item(*idx);
+        (claim.places.is_empty() || is_at(item, &claim.places))
+            && occasion::fit(context.pack, item, occasion) != Fit::No
     };
-    Check::new(claim, verdict).with_targets(context, found)
+    items.retain(asked);
+    let told_later: Vec<ItemIdx> = told_later.into_iter().filter(asked).collect();
+    let verdict = match pieces(context, &items, person, false) {
+        Some(evidence) => Verdict::Contradicted(evidence),
+        None if !told_later.is_empty() => {
+            let evidence = pieces(context, &told_later, person, false);
+            Verdict::InTension(evidence.expect("there is one"))
+        }
+        // Seen elsewhere: that he was not there as well is not shown.
+        None if n_seen > 0 && !general => nothing_there(context, (from, to)),
+        None => unseen(context, person, (from, to)),
+    };
+    let found = Resolution { items, window: (from, to), programme: false };
+    Check::new(claim, verdict).with_targets(context, &found)
 }
 
 /// "X has not been seen since".
@@ -84,14 +108,18 @@ pub(super) fn check_not_seen(context: &Context<'_>, claim: &Claim) -> Check {
         return Check::new(claim, no_subject(claim));
     };
     let days = claim.when.as_ref().map(|w| w.range);
-    let window = match (days.and_then(|d| d.from), context.article.date) {
+    let window = match (days, context.article.date) {
         // "Not seen since 10 May" looks from the day after to the day before the article.
-        (Some(from), Some(article)) if from < article => {
-            let last = days
-                .and_then(|d| d.to)
-                .filter(|to| *to > from)
-                .unwrap_or(article.saturating_sub(1.day()));
-            (from.saturating_add(1.day()), last)
+        (Some(DateRange { from: Some(from), to: None }), Some(article))
+            if from < article =>
+        {
+            (from.saturating_add(1.day()), article.saturating_sub(1.day()))
+        }
+        // "Between 3 and 12 May": on the days at either end he may have been seen.
+        (Some(DateRange { from: Some(from), to: Some(to) }), _)
+            if from.saturating_add(2.days()) <= to =>
+        {
+            (from.saturating_add(1.day()), to.saturating_sub(1.day()))
         }
         _ => match closed_days(context, days) {
             Some(window) => window,
@@ -104,11 +132,42 @@ pub(super) fn check_not_seen(context: &Context<'_>, claim: &Claim) -> Check {
     let seen = in_person(context, person, window);
     let verdict = match pieces(context, &seen, person, false) {
         Some(evidence) => Verdict::Contradicted(evidence),
-        None => unseen(context, person, window),
+        None => not_seen_inside(context, claim, person, window),
     };
     let mut check = Check::new(claim, verdict);
     check.notes.push(Note::OwnDating);
     check
+}
+
+/// Nothing inside the days: what shows the person on the days at either end, or was
+/// broadcast on the one day named, bears against it.
+fn not_seen_inside(
+    context: &Context<'_>,
+    claim: &Claim,
+    person: &str,
+    (from, to): (Date, Date),
+) -> Verdict {
+    let named = claim.when.as_ref().map(|w| w.range);
+    let ends = match named {
+        Some(DateRange { from: Some(first), to: Some(last) }) if first < last => {
+            let mut ends = in_person(context, person, (first, first));
+            ends.extend(in_person(context, person, (last, last)));
+            ends
+        }
+        _ if from == to => broadcast(context, person, from),
+        _ => Vec::new(),
+    };
+    match pieces(context, &ends, person, false) {
+        Some(evidence) => Verdict::InTension(evidence),
+        None => unseen(context, person, (from, to)),
+    }
+}
+
+/// Items of one day's programme that show a person, whatever day their event is of.
+fn broadcast(context: &Context<'_>, person: &str, day: Date) -> Vec<ItemIdx> {
+    let of = |item: &Observed| item.date == day && shows(item, person);
+    let items = context.snapshot.within(day, day).filter(|(_, item)| of(item));
+    items.map(|(idx, _)| idx).collect()
 }
 
 /// "X said so on that occasion": whether there is such an item; what was said is another
@@ -147,9 +206,10 @@ pub(super) fn in_person(
     found.into_iter().map(|(_, idx)| idx).collect()
 }
 
-/// Agreement with "not seen": nothing in a window that is held whole.
-fn unseen(context: &Context<'_>, person: &str, window: (Date, Date)) -> Verdict {
-    match nothing_there(context, window) {
+/// Agreement with "not seen": nothing in a window that is held whole, the day after it
+/// included, on which an event of its last day may have been reported.
+fn unseen(context: &Context<'_>, person: &str, (from, to): (Date, Date)) -> Verdict {
+    match nothing_there(context, (from, to.saturating_add(1.day()))) {
         Verdict::NotFound(coverage) => Verdict::Supported(Evidence::new(
             Piece {
                 agrees: true,

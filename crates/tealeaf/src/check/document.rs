@@ -2,15 +2,16 @@
 
 use std::sync::LazyLock;
 
-use tealeaf_claims::{Claim, TextRef};
+use tealeaf_claims::{Claim, Polarity, TextRef};
 use tealeaf_form::series;
+use tealeaf_record::observations::{ItemIdx, Observed};
 
 use super::{
     Check, Context, Note, closed_days, event_piece, known_subject, nothing_there,
 };
 use crate::{
     echo,
-    resolve::{Wanted, resolve},
+    resolve::{Part, Resolution, Wanted, resolve, same_title},
     verdict::{Evidence, Gap, Lacking, Missing, Piece, Verdict},
 };
 
@@ -77,21 +78,26 @@ fn check_echo(
     check
 }
 
-/// "Outlet O published a report on that day".
+/// "Outlet O published a report on that day": by its title where the claim gives one, else
+/// by whom it is about.
 pub(super) fn check_published(
     context: &Context<'_>,
     claim: &Claim,
     title: Option<&str>,
 ) -> Check {
-    let text = TextRef { title: title.map(str::to_owned), ..TextRef::default() };
+    if let Some(title) = title {
+        return check_titled(context, claim, title);
+    }
+    let text = TextRef::default();
     let wanted = Wanted {
         person: known_subject(context, claim),
         days: claim.when.as_ref().map(|w| w.range),
         places: &claim.places,
         text: &text,
         article_date: context.article.date,
+        part: Part::Any,
     };
-    if wanted.person.is_none() && title.is_none() {
+    if wanted.person.is_none() {
         let gap = Gap::NotHeld(Missing::Outlet);
         return Check::new(claim, Verdict::NotCovered(gap));
     }
@@ -112,5 +118,57 @@ pub(super) fn check_published(
         // The outlet named is not held itself: a report of it may exist all the same.
         None => Verdict::NotCovered(Gap::NotHeld(Missing::Outlet)),
     };
+    Check::new(claim, verdict).with_targets(context, &found)
+}
+
+/// A text of that title, on the days named: one of another day bears against the claim.
+fn check_titled(context: &Context<'_>, claim: &Claim, title: &str) -> Check {
+    let outlet = claim
+        .subjects
+        .iter()
+        .chain(&claim.objects)
+        .filter_map(|m| m.entity.as_deref())
+        .chain(claim.source.entity.as_deref())
+        .find_map(|key| context.pack.outlet(key));
+    let held = outlet.filter(|o| context.snapshot.span(&o.key).is_some());
+    let days = closed_days(context, claim.when.as_ref().map(|w| w.range));
+    let titled = |item: &Observed| {
+        held.is_none_or(|o| o.key == item.outlet)
+            && item.title.as_deref().is_some_and(|held| same_title(title, held))
+    };
+    let found: Vec<(ItemIdx, &Observed)> =
+        context.snapshot.items().filter(|(_, item)| titled(item)).collect();
+    let on = |item: &Observed| {
+        days.is_none_or(|(from, to)| from <= item.date && item.date <= to)
+    };
+    let (there, elsewhere): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|(_, item)| on(item));
+    let pieces = |items: &[(ItemIdx, &Observed)], agrees: bool| {
+        let pieces = items.iter().take(5);
+        Evidence::from_pieces(
+            pieces.map(|(idx, _)| event_piece(context, *idx, agrees)).collect(),
+        )
+    };
+    let affirmed = claim.polarity == Polarity::Affirmed;
+    let verdict = if let Some(evidence) = pieces(&there, affirmed) {
+        if affirmed {
+            Verdict::Supported(evidence)
+        } else {
+            Verdict::Contradicted(evidence)
+        }
+    } else if let Some(evidence) = pieces(&elsewhere, false).filter(|_| affirmed) {
+        Verdict::InTension(evidence)
+    } else {
+        match (held, days) {
+            (Some(_), Some(window)) => nothing_there(context, window),
+            (Some(_), None) => Verdict::NotCovered(Gap::TooLittle(Lacking::Date)),
+            // The outlet named is not held itself: the text may exist all the same.
+            (None, _) => Verdict::NotCovered(Gap::NotHeld(Missing::Outlet)),
+        }
+    };
+    let shown = if there.is_empty() { elsewhere } else { there };
+    let window = days.unwrap_or_default();
+    let items = shown.into_iter().map(|(idx, _)| idx).collect();
+    let found = Resolution { items, window, programme: false };
     Check::new(claim, verdict).with_targets(context, &found)
 }

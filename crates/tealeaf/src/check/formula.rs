@@ -1,19 +1,42 @@
 //! A formula is in a text, or is not, or so many times; or was dropped or added.
 
-use jiff::civil::Date;
-use tealeaf_claims::{Claim, FormulaRef, Quantity, TextRef};
+mod order;
+
+use tealeaf_claims::{Claim, DateRange, FormulaRef, Order, Quantity, TextRef};
 use tealeaf_record::observations::{Count, ItemIdx, Observed};
 use tealeaf_text::{Entry, EntryId, Lexicon};
 
+use self::order::Series;
 use super::{Check, Context, Note, Question, item_ref, known_subject, nothing_there};
 use crate::{
     baseline::Event,
-    resolve::{Resolution, Wanted, resolve},
+    resolve::{Part, Resolution, Wanted, resolve},
     verdict::{Evidence, Fact, Gap, Lacking, Piece, Quote, Verdict},
 };
 
+/// Texts that a body issues and nobody delivers.
+const ISSUED: &[&str] = &[
+    "statement",
+    "communique",
+    "communiqué",
+    "resolution",
+    "minutes",
+    "editorial",
+    "decision",
+    "plenum",
+    "公报",
+    "声明",
+    "决议",
+    "决定",
+    "社论",
+    "全会",
+];
+
 /// Characters shown on either side of a quoted match.
 const CONTEXT: usize = 12;
+
+/// Items whose versions are compared for one claim.
+const VERSIONS_READ: usize = 40;
 
 /// The question of a claim about a formula.
 #[derive(Clone, Copy)]
@@ -26,30 +49,8 @@ pub(super) struct Asked<'c> {
 /// What is said of the use itself.
 #[derive(Clone, Copy)]
 pub(super) struct Said {
-    pub(super) first: bool,
+    pub(super) order: Order,
     pub(super) rare: bool,
-}
-
-/// The last text before the target, of the same outlet and speaker, that has the formula.
-fn earlier_use(
-    context: &Context<'_>,
-    counter: &Counter<'_>,
-    resolution: &Resolution,
-) -> Option<Date> {
-    let target = context.snapshot.item(*resolution.items.first()?);
-    let formula = counter.index?;
-    context
-        .snapshot
-        .before(target.date)
-        .filter(|(_, item)| {
-            item.outlet == target.outlet
-                && item.speakers.first() == target.speakers.first()
-        })
-        .filter(|(idx, _)| {
-            context.snapshot.set().count(*idx, formula).is_some_and(|c| c.all() > 0)
-        })
-        .last()
-        .map(|(_, item)| item.date)
 }
 
 /// "X mentioned F n times / not at all in that text".
@@ -59,7 +60,7 @@ pub(super) fn check_use(
     asked: Asked<'_>,
     said: Said,
 ) -> Check {
-    let resolution = match target(context, claim, asked.text) {
+    let resolution = match target(context, claim, asked.text, said.order) {
         Ok(resolution) => resolution,
         Err(verdict) => return Check::new(claim, *verdict),
     };
@@ -70,39 +71,66 @@ pub(super) fn check_use(
             pieces.push((idx, piece));
         }
     }
-    let mut check = if pieces.is_empty() {
+    let Some(&(first, _)) = pieces.first() else {
         let item = context.snapshot.item(resolution.items[0]);
         let gap = if item.counts.is_none() {
             Gap::NoText(item_ref(item))
         } else {
             Gap::NeedsTexts
         };
-        Check::new(claim, Verdict::NotCovered(gap))
-    } else {
-        let items: Vec<&Observed> =
-            pieces.iter().map(|(idx, _)| context.snapshot.item(*idx)).collect();
-        let abridged = abridged(context, items[0], asked.text);
-        let verdict = judge(asked.quantity, pieces.iter().map(|p| &p.1), abridged);
-        let mut check = Check::new(claim, verdict);
-        if let Some(outlet) = abridged {
-            check.notes.push(Note::Abridged { outlet: outlet.to_owned() });
-        }
-        check.question = question(&counter, asked.quantity, pieces[0].0);
-        check
+        let verdict = Verdict::NotCovered(gap);
+        return Check::new(claim, verdict).with_targets(context, &resolution);
     };
-    if claim.when.is_none() {
+    let abridged = abridged(context, context.snapshot.item(first), asked.text);
+    let found = judge(asked.quantity, pieces.iter().map(|p| &p.1), abridged);
+    let (verdict, note) = if resolution.programme && is_absence(asked.quantity) {
+        (whole_programme(context, found, first, &resolution), None)
+    } else {
+        let series = Series { counter: &counter, of_outlet: resolution.programme };
+        order::test(context, series, found, &pieces, said.order)
+    };
+    let mut check = Check::new(claim, verdict);
+    if let Some(outlet) = abridged {
+        check.notes.push(Note::Abridged { outlet: outlet.to_owned() });
+    }
+    if !resolution.programme && said.order != Order::Ever {
+        check.question = question(&counter, asked.quantity, first);
+    }
+    if claim.when.is_none() && said.order != Order::Ever {
         check.notes.push(Note::Undated);
     }
     if said.rare {
         check.notes.push(Note::SaidToBeRare);
     }
-    if said.first {
-        check.notes.push(Note::EarlierUse(earlier_use(context, &counter, &resolution)));
-    }
+    check.notes.extend(note);
     if counter.versions_differ(context, &resolution.items) {
         check.notes.push(Note::VersionsDiffer);
     }
     check.with_targets(context, &resolution)
+}
+
+fn is_absence(quantity: Quantity) -> bool {
+    matches!(quantity, Quantity::Absent | Quantity::AtMost(_))
+}
+
+/// That a whole programme lacks something is known only of days held whole.
+fn whole_programme(
+    context: &Context<'_>,
+    found: Verdict,
+    first: ItemIdx,
+    resolution: &Resolution,
+) -> Verdict {
+    if !matches!(found, Verdict::Supported(_)) {
+        return found;
+    }
+    let outlet = &context.snapshot.item(first).outlet;
+    let (from, to) = resolution.window;
+    let statement = context.snapshot.coverage(outlet, from, to);
+    if statement.is_complete() {
+        found
+    } else {
+        Verdict::NotCovered(Gap::Days(statement))
+    }
 }
 
 /// "F was dropped from / added to that text", against the text before it.
@@ -113,25 +141,16 @@ pub(super) fn check_change(
     dropped: bool,
     text: &TextRef,
 ) -> Check {
-    let resolution = match target(context, claim, text) {
+    let resolution = match target(context, claim, text, Order::Any) {
         Ok(resolution) => resolution,
         Err(verdict) => return Check::new(claim, *verdict),
     };
     let idx = resolution.items[0];
     let item = context.snapshot.item(idx);
-    let previous = context
-        .snapshot
-        .before(item.date)
-        .filter(|(_, other)| {
-            other.outlet == item.outlet
-                && other.speakers.first() == item.speakers.first()
-                && other.occasion == item.occasion
-                && other.counts.is_some()
-        })
-        .last();
+    let previous = order::previous(context, item);
     let counter = Counter::new(context, formula);
     let now = counter.piece(context, idx);
-    let before = previous.and_then(|(idx, _)| counter.piece(context, idx));
+    let before = previous.and_then(|idx| counter.piece(context, idx));
     let verdict = match (before, now) {
         (Some(mut before), Some(mut now)) => {
             before.agrees = (occurrences(&before) > 0) == dropped;
@@ -161,6 +180,7 @@ fn target(
     context: &Context<'_>,
     claim: &Claim,
     text: &TextRef,
+    order: Order,
 ) -> Result<Resolution, Box<Verdict>> {
     let person = text
         .speaker
@@ -169,19 +189,27 @@ fn target(
         .or_else(|| known_subject(context, claim));
     let wanted = Wanted {
         person,
-        days: claim.when.as_ref().map(|w| w.range),
+        // "Has never": all days that the record has.
+        days: claim.when.as_ref().map(|w| w.range).or(match order {
+            Order::Ever => {
+                let first = context.snapshot.items().map(|(_, item)| item.date).min();
+                Some(DateRange { from: first, to: None })
+            }
+            Order::Any | Order::First { .. } | Order::Last | Order::Still => None,
+        }),
         places: &claim.places,
         text,
         article_date: context.article.date,
+        part: Part::Speaks,
     };
     let mut resolution = resolve(&context.snapshot, context.pack, wanted);
     if resolution.as_ref().is_some_and(|r| r.items.is_empty())
         && wanted.days.is_some()
-        && !text.occasion.is_empty()
+        && text.occasion.iter().any(|said| ISSUED.contains(&said.as_str()))
     {
         // Nobody of that name speaks in these days, but the occasion and the day may name
         // a text that has no speaker: a communique, a statement.
-        let nobody = Wanted { person: None, ..wanted };
+        let nobody = Wanted { person: None, part: Part::Nobody, ..wanted };
         resolution = resolve(&context.snapshot, context.pack, nobody);
     }
     let Some(resolution) = resolution else {
@@ -251,6 +279,11 @@ fn judge<'p>(
         Quantity::Exactly(k) | Quantity::AtLeast(k) => n < k,
     };
     let cut = abridged.is_some() && pieces.iter().all(|p| too_few(occurrences(p)));
+    let mut pieces = pieces;
+    if all && !supported {
+        // What speaks against "in none of them" stands first.
+        pieces.sort_by_key(|p| p.agrees);
+    }
     let evidence = Evidence::from_pieces(pieces).expect("the caller has found a piece");
     if supported {
         Verdict::Supported(evidence)
@@ -261,7 +294,7 @@ fn judge<'p>(
     }
 }
 
-fn occurrences(piece: &Piece) -> u32 {
+pub(super) fn occurrences(piece: &Piece) -> u32 {
     match &piece.fact {
         Fact::Count { count, .. } => count.all(),
         Fact::InPerson { .. }
@@ -288,7 +321,7 @@ fn question(
 }
 
 /// Counts one formula: from the observation set when the pack lists it, else in the texts.
-struct Counter<'c> {
+pub(super) struct Counter<'c> {
     name: &'c str,
     index: Option<u16>,
     lexicon: Option<Lexicon>,
@@ -315,7 +348,7 @@ impl<'c> Counter<'c> {
                 index: None,
                 lexicon: Lexicon::compile(&[Entry {
                     key: phrase.clone(),
-                    variants: vec![phrase.clone()],
+                    variants: literal_variants(phrase),
                     exclude: Vec::new(),
                 }])
                 .ok(),
@@ -325,16 +358,34 @@ impl<'c> Counter<'c> {
     }
 
     /// The count in an item as a piece of evidence; `None` when it is not known.
-    fn piece(&self, context: &Context<'_>, idx: ItemIdx) -> Option<Piece> {
+    pub(super) fn piece(&self, context: &Context<'_>, idx: ItemIdx) -> Option<Piece> {
         let item = context.snapshot.item(idx);
-        let quotes = self.quotes(context, item);
-        let count = match (self.index, context.texts) {
-            (Some(formula), _) => context.snapshot.set().count(idx, formula)?,
-            (None, Some(texts)) => self.count_in(context, &texts(&item.id).first()?.text),
-            (None, None) => return None,
+        let count = self.count(context, idx)?;
+        // Another version may have what the one counted lacks.
+        let quotes = if count.all() > 0 || item.versions > 1 {
+            self.quotes(context, item)
+        } else {
+            Vec::new()
         };
         let fact = Fact::Count { formula: self.name.to_owned(), count, quotes };
         Some(Piece { agrees: true, fact, item: Some(item_ref(item)) })
+    }
+
+    /// Whether the set has counts of it.
+    pub(super) fn is_listed(&self) -> bool {
+        self.index.is_some()
+    }
+
+    /// The count in an item; `None` when it is not known.
+    pub(super) fn count(&self, context: &Context<'_>, idx: ItemIdx) -> Option<Count> {
+        let item = context.snapshot.item(idx);
+        match (self.index, context.texts) {
+            (Some(formula), _) => context.snapshot.set().count(idx, formula),
+            (None, Some(texts)) => {
+                Some(self.count_in(context, &texts(&item.id).first()?.text))
+            }
+            (None, None) => None,
+        }
     }
 
     fn matcher<'a>(&'a self, context: &Context<'a>) -> &'a Lexicon {
@@ -374,7 +425,8 @@ impl<'c> Counter<'c> {
 
     fn versions_differ(&self, context: &Context<'_>, items: &[ItemIdx]) -> bool {
         let Some(texts) = context.texts else { return false };
-        items.iter().any(|idx| {
+        let several = |idx: &&ItemIdx| context.snapshot.item(**idx).versions > 1;
+        items.iter().filter(several).take(VERSIONS_READ).any(|idx| {
             let mut counts = texts(&context.snapshot.item(*idx).id)
                 .into_iter()
                 .filter(|v| !v.text.is_empty())
@@ -383,6 +435,19 @@ impl<'c> Counter<'c> {
             counts.any(|n| Some(n) != first)
         })
     }
+}
+
+/// A quoted phrase and its plural: "Hurricane" is in a text that says "hurricanes".
+fn literal_variants(phrase: &str) -> Vec<String> {
+    let mut variants = vec![phrase.to_owned()];
+    let last = phrase.rsplit(' ').next().unwrap_or(phrase);
+    let plain = last.len() > 3 && last.chars().all(|c| c.is_ascii_lowercase());
+    if (plain || phrase.chars().all(|c| c.is_ascii_alphabetic()))
+        && !phrase.ends_with('s')
+    {
+        variants.push(format!("{phrase}s"));
+    }
+    variants
 }
 
 fn around(text: &str, range: std::ops::Range<usize>) -> (String, String) {

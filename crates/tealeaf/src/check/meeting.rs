@@ -2,10 +2,10 @@
 
 use tealeaf_claims::{Claim, Polarity};
 use tealeaf_record::observations::Observed;
-use tealeaf_text::fold;
 
 use super::{Check, Context, closed_days, event_piece, known_subject, nothing_there};
 use crate::{
+    occasion::{self, Fit},
     resolve::Resolution,
     verdict::{Evidence, Gap, Lacking, Verdict},
 };
@@ -37,52 +37,25 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim, occasion: &[String]) -
         Some(evidence) => Verdict::Contradicted(evidence),
         None => nothing_there(context, window),
     };
-    let resolution = Resolution { items, window };
+    let resolution = Resolution { items, window, programme: false };
     Check::new(claim, verdict).with_targets(context, &resolution)
 }
 
-/// Whether an item is a meeting of the kind named: the longest words of the pack that the
-/// claim uses decide ("enlarged Politburo meeting" is not any meeting).
+/// Whether an item is a meeting of the kind named. "A meeting" with a person and a day may
+/// be any occasion at which that person is there.
 fn is_meeting(
     context: &Context<'_>,
     item: &Observed,
     occasion: &[String],
     known_person: bool,
 ) -> bool {
-    let said: Vec<String> =
-        occasion.iter().map(|o| fold(o).as_str().to_lowercase()).collect();
-    let best = |words: &[String]| {
-        words
-            .iter()
-            .map(|w| fold(w).as_str().to_lowercase())
-            .filter(|w| said.iter().any(|s| s.contains(w.as_str())))
-            .map(|w| w.chars().count())
-            .max()
-            .unwrap_or(0)
-    };
-    let longest =
-        context.pack.occasions.iter().map(|o| best(&o.words)).max().unwrap_or(0);
-    // A qualifier that no occasion of the pack knows (enlarged, secret, emergency) names a
-    // meeting that the record cannot show under another name.
-    let qualified =
-        ["enlarged", "expanded", "secret", "emergency", "扩大", "秘密", "紧急"]
-            .iter()
-            .any(|q| said.iter().any(|s| s.contains(q)));
-    if qualified {
-        return item.title.as_deref().is_some_and(|title| {
-            let title = fold(title);
-            ["扩大会议", "扩大", "紧急会议"].iter().any(|q| title.as_str().contains(q))
-        });
+    match occasion::fit(context.pack, item, occasion) {
+        Fit::Yes => true,
+        Fit::No => false,
+        Fit::Unsaid => {
+            let in_person =
+                context.pack.occasion(&item.occasion).is_some_and(|o| o.in_person);
+            known_person && in_person
+        }
     }
-    let Some(held) = context.pack.occasion(&item.occasion) else { return false };
-    if longest > 0 && best(&held.words) == longest {
-        return true;
-    }
-    // "A meeting" with a person and a day may be any kind of meeting of that person.
-    known_person
-        && held.in_person
-        && held.words.iter().any(|word| {
-            let word = fold(word).as_str().to_lowercase();
-            said.iter().any(|s| word.contains(s.as_str()))
-        })
 }

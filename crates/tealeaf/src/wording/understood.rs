@@ -1,6 +1,6 @@
 //! How a claim was understood, for lists of claims: kind and parts. English only.
 
-use tealeaf_claims::{Claim, FormulaRef, Proposition, Quantity, TextRef};
+use tealeaf_claims::{Claim, FormulaRef, Order, Proposition, Quantity, TextRef};
 
 use super::{formula_words, person_words, times};
 use crate::{pack::Pack, report::json_v1};
@@ -10,7 +10,7 @@ use crate::{pack::Pack, report::json_v1};
 pub fn understood(pack: &Pack, claim: &Claim) -> String {
     let mut parts = vec![json_v1::proposition_code(&claim.proposition).to_owned()];
     match &claim.proposition {
-        Proposition::FormulaUse { formula, quantity, text, first, rare } => {
+        Proposition::FormulaUse { formula, quantity, text, order, rare } => {
             parts.push(formula_ref(pack, formula));
             parts.push(match quantity {
                 Quantity::Absent => "absent".into(),
@@ -20,9 +20,16 @@ pub fn understood(pack: &Pack, claim: &Claim) -> String {
                 Quantity::AtMost(n) => format!("{n} times or fewer"),
             });
             parts.extend(text_ref(pack, text));
-            if *first {
-                parts.push("said to be the first".into());
-            }
+            parts.extend(match order {
+                Order::Any => None,
+                Order::First { since: None } => Some("said to be the first".to_owned()),
+                Order::First { since: Some(day) } => {
+                    Some(format!("said to be the first after {day}"))
+                }
+                Order::Last => Some("said to be the last".to_owned()),
+                Order::Still => Some("said to be kept".to_owned()),
+                Order::Ever => Some("in any text".to_owned()),
+            });
             if *rare {
                 parts.push("said to be rare".into());
             }

@@ -96,6 +96,9 @@ pub(super) fn note(
             "said to be a first: no earlier text of this speaker and outlet in the record has it"
                 .into()
         }
+        Note::NoLaterUse(day) => format!(
+            "said to be the last: no later text of this speaker and outlet up to {day} has it"
+        ),
         Note::Undated => "no date given: the latest text that fits was taken".into(),
         Note::SilentDays(days) => {
             let days: Vec<String> = days.iter().map(ToString::to_string).collect();

@@ -536,6 +536,7 @@ fn notes(words: Words<'_>) -> Vec<String> {
         Note::NotRare { same: 3, all: 3 },
         Note::EarlierUse(Some(DAY)),
         Note::EarlierUse(None),
+        Note::NoLaterUse(DAY),
         Note::Undated,
         Note::Repeats(ClaimId(1)),
         Note::OwnDating,

@@ -91,6 +91,9 @@ pub(super) fn note(
         Note::EarlierUse(None) => {
             "文章称是首次：记录中此讲话者在此媒体没有更早的使用".into()
         }
+        Note::NoLaterUse(day) => {
+            format!("文章称是最后一次：此讲话者在此媒体到 {day} 没有更晚的使用")
+        }
         Note::Undated => "没有给出日期：取符合的最近一篇".into(),
         Note::SilentDays(days) => {
             let days: Vec<String> = days.iter().map(ToString::to_string).collect();

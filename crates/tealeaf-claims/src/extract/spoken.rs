@@ -1,0 +1,109 @@
+//! Whose words a claim about words means, when they are not those of the clause's subject:
+//! "the readout of his speech", "was mentioned by him".
+
+use tealeaf_text::Span;
+
+use super::{Reader, persons::Who};
+use crate::claim::When;
+use crate::formula_use::Use;
+use crate::names::{Named, Sort};
+use crate::source::Frame;
+use crate::views::is_chinese;
+
+impl Reader<'_> {
+    /// Whether all that an attribution attributes is a phrase: "the statement no longer
+    /// said 'patient'" tells of the statement's words, it does not pass on what it says.
+    pub(super) fn is_only_words(&self, frame: &Frame) -> bool {
+        let content = crate::clause::trim(&self.views, frame.content);
+        let plain = self.views.plain_at(content);
+        let start = ["the words ", "the word ", "the phrase ", "the ", "a ", "the term "]
+            .iter()
+            .filter(|lead| plain.starts_with(**lead))
+            .map(|lead| lead.len())
+            .max()
+            .unwrap_or(0);
+        let rest = plain[start..].trim_end_matches(['.', '。', ',', '，']);
+        let marks = |c: char| matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’');
+        let quoted = rest.len() > 2
+            && rest.starts_with(marks)
+            && rest.ends_with(marks)
+            && rest.split(marks).filter(|part| !part.trim().is_empty()).count() == 1
+            && rest.split_ascii_whitespace().count() <= 12
+            && !rest.trim_matches(marks).ends_with(['.', '。', '!', '?', ',', '，']);
+        let whole =
+            Span::new(content.start() + start, content.start() + start + rest.len());
+        // "Carried an item titled ...": a name of a text, nothing that is passed on.
+        let head = self.views.lower_at(frame.head);
+        let before = self.views.lower_at(Span::new(
+            frame.head.start().min(frame.content.start()),
+            frame.content.start(),
+        ));
+        let lead = plain.find(marks).map_or("", |at| &plain[..at]);
+        let titled = rest.ends_with(marks)
+            && ["titled", "headlined", "entitled", "题为", "标题"]
+                .iter()
+                .any(|w| head.contains(w) || before.contains(w) || lead.contains(w));
+        let only_title = rest.starts_with('《') && rest.ends_with('》');
+        quoted
+            || only_title
+            || titled
+            || self
+                .names
+                .formulas_within(content)
+                .iter()
+                .any(|hit| hit.span.len() + 6 >= whole.len() && whole.contains(hit.span))
+    }
+
+    /// The person whose words the clause is about, where the subject is the words or the
+    /// text: the agent ("by him"), else the owner of the text ("his speech").
+    pub(super) fn speaker_of_words(&self, clause: Span, uses: &[Use]) -> Option<Who> {
+        let persons: Vec<Named> = self
+            .names
+            .within(clause)
+            .iter()
+            .filter(|n| clause.contains(n.span))
+            .filter(|n| self.names.member(n.member).sort == Sort::Person)
+            .filter(|n| uses.iter().all(|u| !u.exact || !u.object.overlaps(n.span)))
+            .copied()
+            .collect();
+        let chinese = is_chinese(self.views.text_at(clause));
+        let by = |n: &&Named| {
+            let before = self.views.lower_at(Span::new(clause.start(), n.span.start()));
+            if chinese {
+                return before.ends_with(['由', '被']);
+            }
+            [" by ", " of ", " from ", "by ", "of "].iter().any(|w| before.ends_with(w))
+        };
+        let owns = |n: &&Named| n.possessive;
+        // 在某某的讲话中: the name right before the words for a text owns it.
+        let before_text = |n: &&Named| {
+            let after = &self.views.plain[n.span.end()..clause.end().max(n.span.end())];
+            let after = after.trim_start_matches(|c: char| {
+                c.is_ascii_digit()
+                    || matches!(c, '年' | '月' | '日' | '的' | '在' | '于' | ' ')
+            });
+            ["讲话", "通稿", "报道", "发言", "致辞", "文章", "声明", "演讲"]
+                .iter()
+                .any(|w| after.starts_with(w))
+        };
+        let found = persons
+            .iter()
+            .find(owns)
+            .or_else(|| persons.iter().find(by))
+            .or_else(|| persons.iter().find(before_text).filter(|_| chinese))?;
+        Some(Who {
+            member: Some(found.member),
+            person: Some(found.member),
+            mentions: vec![self.mention(found)],
+        })
+    }
+
+    /// The days of a clause about words: a date inside the phrase itself ("the 1992
+    /// Consensus", "at least through mid-2013") is no day of the text.
+    pub(super) fn outside_words(&self, whens: &[When], uses: &[Use]) -> Vec<When> {
+        let inside = |w: &When| {
+            w.span.is_some_and(|s| uses.iter().any(|u| u.exact && u.object.overlaps(s)))
+        };
+        whens.iter().filter(|w| !inside(w)).cloned().collect()
+    }
+}
