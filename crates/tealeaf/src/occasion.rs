@@ -26,6 +26,7 @@ const GENERAL: &[&str] = &[
     "tour",
     "meeting",
     "conference",
+    "national conference",
     "session",
     "talks",
     "report",

@@ -70,7 +70,7 @@ fn what_differs_is_said() {
             "verdict",
             &verdict,
             3,
-            &["(formula-use two-upholds): contradicted -> in-tension", "altered"],
+            &["(formula-use xi-as-core): contradicted -> in-tension", "altered"],
         ),
         (
             "a claim less",
