@@ -96,6 +96,7 @@ const ROWS: &[Row] = &[
     row("s8", "Since the beginning of the year, talk of a fall has been heard almost daily.", "talk of a fall", &[("discourse", "not-covered", ARTICLES)]),
     row("s21", "Since May, talk of a change has grown louder on social media.", "talk of a change", &[("discourse", "not-covered", ARTICLES)]),
     row("s22", "In May 2025, the Lantern Review published an essay by a teacher under her own name.", "published an essay", &[("publication", "not-covered", OUTLET)]),
+    row("outlet", "On 18 May, People's Daily published an editorial praising collective leadership.", "an editorial", &[("formula-use", "not-covered", OUTLET)]),
     row("s29", "{CIRCULAR} The circular lists twelve offences.", "lists twelve", &[("document-content", "not-covered", DOCUMENT)]),
     row("s41", "According to reports, the General Office has issued document No. [2025] 11.", "issued document", &[("document-issued", "not-covered", TEXTS)]),
     row("s42", "According to reports, the General Office has issued document No. [2025] 11. The document warns against formalism.", "against formalism", &[("document-content", "not-covered", DOCUMENT)]),

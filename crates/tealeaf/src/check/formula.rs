@@ -11,7 +11,7 @@ use super::{Check, Context, Note, Question, item_ref, known_subject, nothing_the
 use crate::{
     baseline::Event,
     resolve::{Part, Resolution, Wanted, resolve},
-    verdict::{Evidence, Fact, Gap, Lacking, Piece, Quote, Verdict},
+    verdict::{Evidence, Fact, Gap, Lacking, Missing, Piece, Quote, Verdict},
 };
 
 /// Texts that a body issues and nobody delivers.
@@ -175,6 +175,23 @@ pub(super) fn check_change(
     Check::new(claim, verdict).with_targets(context, &resolution)
 }
 
+/// Words for what an outlet writes itself, beside its reports of events.
+const OWN_PIECES: &[&str] =
+    &["editorial", "commentary", "article", "essay", "社论", "评论", "文章"];
+
+/// "People's Daily praised it in an editorial": words of an outlet that is not held. Another
+/// outlet's report of the same event may stand in for a readout, never for such a piece.
+fn is_own_piece(context: &Context<'_>, claim: &Claim, text: &TextRef) -> bool {
+    let outlet = claim
+        .subjects
+        .iter()
+        .filter_map(|m| m.entity.as_deref())
+        .find_map(|key| context.pack.outlet(key));
+    outlet.is_some_and(|o| context.snapshot.span(&o.key).is_none())
+        && text.title.is_none()
+        && text.occasion.iter().all(|said| OWN_PIECES.contains(&said.as_str()))
+}
+
 /// The items that the claim means, or why there are none.
 fn target(
     context: &Context<'_>,
@@ -187,6 +204,9 @@ fn target(
         .as_deref()
         .and_then(|said| known_person(context, said))
         .or_else(|| known_subject(context, claim));
+    if person.is_none() && claim.places.is_empty() && is_own_piece(context, claim, text) {
+        return Err(Box::new(Verdict::NotCovered(Gap::NotHeld(Missing::Outlet))));
+    }
     let wanted = Wanted {
         person,
         // "Has never": all days that the record has.
