@@ -408,28 +408,6 @@ impl<'p> Words<'p> {
     pub fn past(self, past: &Past) -> String {
         self.tongue().past(&past.verdict, past.until, &past.causes)
     }
-
-    /// Every opening of a sentence that tells who says something.
-    #[must_use]
-    pub fn attributions(self) -> Vec<String> {
-        [
-            SourceKind::Author,
-            SourceKind::NamedPerson,
-            SourceKind::OfficialBody,
-            SourceKind::OfficialMedia,
-            SourceKind::Outlet,
-            SourceKind::Document,
-            SourceKind::Analyst,
-            SourceKind::UnnamedPeople,
-            SourceKind::UnnamedReports,
-            SourceKind::SocialMedia,
-            SourceKind::Rumour,
-            SourceKind::Implicit,
-        ]
-        .into_iter()
-        .map(|kind| self.tongue().attribution(kind, ""))
-        .collect()
-    }
 }
 
 /// The article's own words for a claim, on one line.
