@@ -42,30 +42,11 @@ impl Record {
     /// An item that cannot be read is warned of.
     pub(crate) fn versions(&self, id: &str) -> Vec<VersionText> {
         let Some(archive) = &self.archive else { return Vec::new() };
-        archive.item(id).map(versions).unwrap_or_else(|error| {
+        archive.item(id).map(VersionText::all_of).unwrap_or_else(|error| {
             tracing::warn!("item {id}: {error}");
             Vec::new()
         })
     }
-}
-
-/// The versions of an item, the one that was counted first.
-fn versions(item: tealeaf::record::Item) -> Vec<VersionText> {
-    let preferred = item.preferred();
-    let mut versions: Vec<VersionText> = item
-        .versions
-        .into_iter()
-        .map(|v| VersionText {
-            capture: v.capture,
-            captured_at: v.captured_at,
-            title: v.title,
-            text: v.text.unwrap_or_default(),
-        })
-        .collect();
-    if preferred < versions.len() {
-        versions[..=preferred].rotate_right(1);
-    }
-    versions
 }
 
 /// The packs named, or all inside the program.

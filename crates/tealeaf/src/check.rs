@@ -16,7 +16,7 @@ use jiff::{Timestamp, civil::Date};
 use tealeaf_claims::{Article, Claim, ClaimId, DateRange, Hedge, Proposition, TextRef};
 use tealeaf_form::echo::Class;
 use tealeaf_record::{
-    Snapshot,
+    Item, Snapshot,
     observations::{ItemIdx, Observed},
 };
 use tealeaf_text::Lexicon;
@@ -39,6 +39,28 @@ pub struct VersionText {
     pub title: String,
     /// Text.
     pub text: String,
+}
+
+impl VersionText {
+    /// The versions of an item of an archive, the one that was counted first.
+    #[must_use]
+    pub fn all_of(item: Item) -> Vec<Self> {
+        let preferred = item.preferred();
+        let mut versions: Vec<Self> = item
+            .versions
+            .into_iter()
+            .map(|v| Self {
+                capture: v.capture,
+                captured_at: v.captured_at,
+                title: v.title,
+                text: v.text.unwrap_or_default(),
+            })
+            .collect();
+        if preferred < versions.len() {
+            versions[..=preferred].rotate_right(1);
+        }
+        versions
+    }
 }
 
 /// Hands out the texts of an item by its id: all versions, the one that was counted first.

@@ -83,18 +83,7 @@ impl Held {
             return known.clone();
         }
         let item = self.archive.item(id).expect("an item of the set");
-        let preferred = item.preferred();
-        let mut versions: Vec<VersionText> = item
-            .versions
-            .into_iter()
-            .map(|v| VersionText {
-                capture: v.capture,
-                captured_at: v.captured_at,
-                title: v.title,
-                text: v.text.unwrap_or_default(),
-            })
-            .collect();
-        versions[..=preferred].rotate_right(1);
+        let versions = VersionText::all_of(item);
         self.read.borrow_mut().insert(id.to_owned(), versions.clone());
         versions
     }
