@@ -11,7 +11,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 use tealeaf_text::{Lexicon, fold};
 
-use crate::{Archive, Error, observations::ObservationSet, search::Filter};
+use crate::{
+    Archive, Error, archive::index, observations::ObservationSet, search::Filter,
+};
 
 /// Words around a phrase.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -123,7 +125,7 @@ fn around<'t>(text: &'t str, phrase: &Lexicon, width: usize) -> (u64, Vec<Piece<
         hits += found.len() as u64;
         // Between two hits that are near each other every token counts once.
         for (n, span) in found.iter().enumerate() {
-            let before = tokens(&sentence[from.min(span.start())..span.start()]);
+            let before = index::pieces(&sentence[from.min(span.start())..span.start()]);
             let cut = before.len().saturating_sub(width);
             let mut left = before[cut..].to_vec();
             // What the hit before it has taken already.
@@ -132,7 +134,7 @@ fn around<'t>(text: &'t str, phrase: &Lexicon, width: usize) -> (u64, Vec<Piece<
             }
             pieces.push(left);
             let end = found.get(n + 1).map_or(sentence.len(), |next| next.start());
-            let mut after = tokens(&sentence[span.end().min(end)..end]);
+            let mut after = index::pieces(&sentence[span.end().min(end)..end]);
             after.truncate(width);
             pieces.push(after);
             from = span.end();
@@ -145,34 +147,9 @@ fn around<'t>(text: &'t str, phrase: &Lexicon, width: usize) -> (u64, Vec<Piece<
 /// Where a sentence ends, and with it a window.
 const ENDS: &[char] = &['。', '！', '？', '!', '?', '\n', '；', ';'];
 
-/// Han characters and words, marks left out as empty tokens that no word spans.
-fn tokens(text: &str) -> Piece<'_> {
-    let mut tokens = Vec::new();
-    let mut word = None;
-    for (at, c) in text.char_indices() {
-        let alone = crate::archive::index::stands_alone(c);
-        if c.is_alphanumeric() && !alone {
-            word.get_or_insert(at);
-            continue;
-        }
-        if let Some(start) = word.take() {
-            tokens.push(&text[start..at]);
-        }
-        if alone {
-            tokens.push(&text[at..at + c.len_utf8()]);
-        } else if !c.is_whitespace() {
-            tokens.push("");
-        }
-    }
-    tokens.extend(word.map(|start| &text[start..]));
-    tokens
-}
-
 /// Every word of a piece: runs of two to four Han characters, and other words alone.
 fn for_each_word<'t>(piece: &[&'t str], mut each: impl FnMut(&str)) {
-    let is_han = |token: &&'t str| {
-        token.chars().next().is_some_and(crate::archive::index::stands_alone)
-    };
+    let is_han = |token: &&'t str| token.chars().next().is_some_and(index::stands_alone);
     let mut run = String::new();
     for from in 0..piece.len() {
         if piece[from].is_empty() {
@@ -203,7 +180,7 @@ fn maximal(counts: HashMap<String, u64>) -> BTreeMap<String, u64> {
     let mut inside: BTreeSet<String> = BTreeSet::new();
     for (longer, n) in &counts {
         let chars: Vec<char> = longer.chars().collect();
-        if !chars.iter().all(|c| crate::archive::index::stands_alone(*c)) {
+        if !chars.iter().all(|c| index::stands_alone(*c)) {
             continue;
         }
         for length in 2..chars.len() {
@@ -228,7 +205,7 @@ fn anywhere(texts: &[String], words: &BTreeMap<String, u64>) -> (u64, Vec<u64>) 
         .par_iter()
         .fold(empty, |mut sum, text| {
             for sentence in text.split(ENDS) {
-                let piece = tokens(sentence);
+                let piece = index::pieces(sentence);
                 sum.0 += piece.len() as u64;
                 for_each_word(&piece, |word| {
                     if let Some(n) = numbers.get(word) {
@@ -275,7 +252,7 @@ mod tests {
     fn parts_of_longer_words_are_left_out() {
         let mut counts = HashMap::new();
         for piece in ["高质量", "高质量", "高质量", "质量"] {
-            for_each_word(&tokens(piece), |w| {
+            for_each_word(&index::pieces(piece), |w| {
                 *counts.entry(w.to_owned()).or_default() += 1
             });
         }

@@ -222,7 +222,8 @@ fn common(a: &[u64], b: &[u64]) -> usize {
 fn ready(item: &Item) -> Option<Ready> {
     let text = item.versions[item.preferred()].text.as_deref()?;
     let folded = fold(text);
-    let tokens = tokens(folded.as_str());
+    let mut tokens = index::pieces(folded.as_str());
+    tokens.retain(|token| !token.is_empty());
     let mut runs: Vec<u64> = tokens.windows(RUN).map(hash).collect();
     runs.sort_unstable();
     runs.dedup();
@@ -232,27 +233,6 @@ fn ready(item: &Item) -> Option<Ready> {
     let numbers = numbers(folded.as_str());
     let (id, outlet) = (item.id.clone(), item.outlet.clone());
     Some(Ready { id, outlet, date: item.date, runs, numbers })
-}
-
-/// Han characters and words, without marks.
-fn tokens(text: &str) -> Vec<&str> {
-    let mut tokens = Vec::new();
-    let mut word = None;
-    for (at, c) in text.char_indices() {
-        let alone = index::stands_alone(c);
-        if c.is_alphanumeric() && !alone {
-            word.get_or_insert(at);
-            continue;
-        }
-        if let Some(start) = word.take() {
-            tokens.push(&text[start..at]);
-        }
-        if alone {
-            tokens.push(&text[at..at + c.len_utf8()]);
-        }
-    }
-    tokens.extend(word.map(|start| &text[start..]));
-    tokens
 }
 
 /// Numbers in digits, and ordinals and days in Chinese numerals.

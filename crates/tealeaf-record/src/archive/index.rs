@@ -17,6 +17,29 @@ pub(crate) fn stands_alone(c: char) -> bool {
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
+/// Han characters and words, marks left out as empty tokens that no word spans.
+pub(crate) fn pieces(text: &str) -> Vec<&str> {
+    let mut tokens = Vec::new();
+    let mut word = None;
+    for (at, c) in text.char_indices() {
+        let alone = stands_alone(c);
+        if c.is_alphanumeric() && !alone {
+            word.get_or_insert(at);
+            continue;
+        }
+        if let Some(start) = word.take() {
+            tokens.push(&text[start..at]);
+        }
+        if alone {
+            tokens.push(&text[at..at + c.len_utf8()]);
+        } else if !c.is_whitespace() {
+            tokens.push("");
+        }
+    }
+    tokens.extend(word.map(|start| &text[start..]));
+    tokens
+}
+
 /// Folded text with every Han character, kana and hangul set apart.
 pub(crate) fn tokens(text: &str) -> String {
     let folded = fold(text);
