@@ -17,7 +17,7 @@ pub use cas::{from_cas, to_cas};
 
 /// A file that is not what it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error(String);
+pub struct Error(pub(crate) String);
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

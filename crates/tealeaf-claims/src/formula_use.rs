@@ -8,6 +8,7 @@ mod english;
 
 use std::collections::BTreeMap;
 
+use regex::Regex;
 use tealeaf_text::Span;
 
 use crate::claim::{FormulaRef, Order, Quantity};
@@ -687,6 +688,21 @@ fn count_adverb(text: &str, chinese: bool) -> Option<Quantity> {
     match count(text, chinese) {
         Some(q @ Quantity::AtLeast(_)) => Some(q),
         _ => None,
+    }
+}
+
+/// Where a use stands, by the first rule that matches: for first, last, still and ever.
+fn order([first, last, still, ever]: [&Regex; 4], text: &str) -> Order {
+    if first.is_match(text) {
+        Order::First { since: None }
+    } else if last.is_match(text) {
+        Order::Last
+    } else if still.is_match(text) {
+        Order::Still
+    } else if ever.is_match(text) {
+        Order::Ever
+    } else {
+        Order::Any
     }
 }
 

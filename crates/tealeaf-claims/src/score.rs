@@ -10,9 +10,10 @@ mod tally;
 
 use std::collections::BTreeMap;
 
-pub use line::Error;
 use line::{Gold, Line};
 pub use tally::{Counts, Share};
+
+pub use crate::exchange::Error;
 
 /// What a comparison found.
 #[derive(Clone, Debug, Default, PartialEq)]

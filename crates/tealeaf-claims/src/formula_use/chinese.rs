@@ -127,17 +127,7 @@ pub(super) fn count(text: &str) -> Option<Quantity> {
 }
 
 pub(super) fn order(text: &str) -> Order {
-    if FIRST.is_match(text) {
-        Order::First { since: None }
-    } else if LAST.is_match(text) {
-        Order::Last
-    } else if STILL.is_match(text) {
-        Order::Still
-    } else if EVER.is_match(text) {
-        Order::Ever
-    } else {
-        Order::Any
-    }
+    super::order([&FIRST, &LAST, &STILL, &EVER], text)
 }
 
 /// 总书记的口号: set phrases spoken of without being quoted.

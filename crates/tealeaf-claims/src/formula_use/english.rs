@@ -169,17 +169,7 @@ pub(super) fn count(text: &str) -> Option<Quantity> {
 }
 
 pub(super) fn order(text: &str) -> Order {
-    if FIRST.is_match(text) {
-        Order::First { since: None }
-    } else if LAST.is_match(text) {
-        Order::Last
-    } else if STILL.is_match(text) {
-        Order::Still
-    } else if EVER.is_match(text) {
-        Order::Ever
-    } else {
-        Order::Any
-    }
+    super::order([&FIRST, &LAST, &STILL, &EVER], text)
 }
 
 /// "..., which had appeared in every statement": the verb stands alone.

@@ -1,23 +1,12 @@
 //! A line of the format as the comparison reads it, with the names a reference lists.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// A line that is no claim.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error(String);
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Error {}
+use crate::exchange::Error;
 
 /// One claim as compared.
 #[derive(Clone, Debug, Deserialize)]
