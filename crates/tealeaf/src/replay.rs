@@ -107,14 +107,7 @@ impl Recorded {
                  `tealeaf check --json ARTICLE`"
             ))
         })?;
-        if recorded.format != "tealeaf-dossier" || recorded.version != json_v1::VERSION {
-            return Err(ReplayError(format!(
-                "a {} of version {}; this program reads tealeaf-dossier of version {}",
-                recorded.format,
-                recorded.version,
-                json_v1::VERSION
-            )));
-        }
+        json_v1::check_format(&recorded.format, recorded.version).map_err(ReplayError)?;
         if digest(&recorded.article.text) != recorded.article.digest {
             return Err(ReplayError(
                 "the article's text (article.text) is not the one that was checked: its \

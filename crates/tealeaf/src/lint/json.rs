@@ -83,14 +83,7 @@ pub(super) fn lint(linter: &Linter<'_>, text: &str) -> Result<Vec<Fault>, LintEr
     };
     let value: Value = serde_json::from_str(text).map_err(unread)?;
     let dossier: Dossier = serde_json::from_str(text).map_err(unread)?;
-    if dossier.format != "tealeaf-dossier" || dossier.version != json_v1::VERSION {
-        return Err(LintError(format!(
-            "a {} of version {}; this program reads tealeaf-dossier of version {}",
-            dossier.format,
-            dossier.version,
-            json_v1::VERSION
-        )));
-    }
+    json_v1::check_format(&dossier.format, dossier.version).map_err(LintError)?;
     if dossier.record.packs_digest != linter.pack.digest {
         return Err(LintError(
             "made with other packs than those in use; name them with --pack, or replay the \

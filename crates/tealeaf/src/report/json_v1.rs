@@ -21,6 +21,19 @@ use crate::{
 /// Version of the format.
 pub const VERSION: u32 = 1;
 
+/// Name of the format.
+const FORMAT: &str = "tealeaf-dossier";
+
+/// Refuses what names another format or version than this program writes.
+pub(crate) fn check_format(format: &str, version: u32) -> Result<(), String> {
+    if format == FORMAT && version == VERSION {
+        return Ok(());
+    }
+    Err(format!(
+        "a {format} of version {version}; this program reads {FORMAT} of version {VERSION}"
+    ))
+}
+
 /// Writes the dossier as one JSON document.
 ///
 /// # Errors
@@ -34,7 +47,7 @@ pub fn render(
     let offsets = Offsets::new(&dossier.article.text);
     let article = &dossier.article;
     let report = Report {
-        format: "tealeaf-dossier",
+        format: FORMAT,
         version: VERSION,
         engine: env!("CARGO_PKG_VERSION"),
         record: record(dossier),
