@@ -25,8 +25,6 @@ pub struct Options {
     pub format: Option<Format>,
     /// Known numbers besides those of the pack.
     pub register: Option<Register>,
-    /// A look for it in a record, when the caller holds one.
-    pub echo: Option<Look>,
 }
 
 /// The five possible results; none says who made the paper.
@@ -135,7 +133,8 @@ pub struct Assessment {
     pub number: Option<DocumentNumber>,
     /// What the known numbers say about it.
     pub judgement: Option<Judgement>,
-    /// Whether the record tells of it, and what silence weighs for each class.
+    /// Whether the record tells of it, and what silence weighs for each class. The caller,
+    /// who holds the record, sets it: a look needs the number, title and day found here.
     pub echo: Option<Look>,
     /// What the reader could not do.
     pub notes: Vec<String>,
@@ -205,7 +204,7 @@ pub fn assess(facts: &DocumentFacts, pack: &Pack, options: &Options) -> Assessme
         findings,
         number,
         judgement,
-        echo: options.echo.clone(),
+        echo: None,
         notes: facts.notes.clone(),
         would_change: Vec::new(),
     };

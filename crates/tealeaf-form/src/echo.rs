@@ -34,7 +34,7 @@ pub struct Look {
     pub window: (Date, Date),
     /// Items that name it, as the caller calls them; none is silence.
     pub heard: Vec<String>,
-    /// What it could be; which one it is, the reader decides.
+    /// What it could be, where it was not heard of; which one it is, the reader decides.
     pub classes: Vec<Class>,
 }
 

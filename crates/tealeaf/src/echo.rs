@@ -19,6 +19,11 @@ pub const WINDOW: i64 = 60;
 /// Shorter words are met by chance.
 const SHORTEST: usize = 3;
 
+/// Whether a word is long enough to tell of one document.
+pub(crate) fn tells(word: &str) -> bool {
+    word.chars().count() >= SHORTEST
+}
+
 /// The days around a document's day in which it is looked for.
 #[must_use]
 pub fn window(from: Date, to: Date) -> (Date, Date) {
@@ -35,11 +40,8 @@ pub fn heard<'s>(
     words: &[String],
     (from, to): (Date, Date),
 ) -> impl Iterator<Item = ItemIdx> + use<'s> {
-    let wanted: Vec<String> = words
-        .iter()
-        .map(|w| fold(w).as_str().to_owned())
-        .filter(|w| w.chars().count() >= SHORTEST)
-        .collect();
+    let wanted: Vec<String> =
+        words.iter().map(|w| fold(w).as_str().to_owned()).filter(|w| tells(w)).collect();
     let has = move |text: &str| {
         let text = fold(text);
         wanted.iter().any(|w| text.as_str().contains(w.as_str()))

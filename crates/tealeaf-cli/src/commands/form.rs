@@ -93,7 +93,7 @@ fn options(args: &Form, pack: &Pack) -> Result<Options> {
         FormType::Order => Format::Order,
         FormType::Minutes => Format::Minutes,
     });
-    Ok(Options { date: args.date, format, register: Some(register), echo: None })
+    Ok(Options { date: args.date, format, register: Some(register) })
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>> {
@@ -127,18 +127,20 @@ impl Channels {
         let texts = |id: &str| self.record.versions(id);
         let snapshot = Snapshot::new(&self.record.set, None);
         let window = echo::window(day, day);
-        let heard = echo::heard(snapshot, &texts, words, window)
+        let heard: Vec<String> = echo::heard(snapshot, &texts, words, window)
             .take(SHOWN)
             .map(|idx| {
                 let item = snapshot.item(idx);
                 format!("{} of {} ({})", item.outlet, item.date, item.id)
             })
             .collect();
-        Look {
-            window,
-            heard,
-            classes: echo::classes(snapshot, &texts, &self.pack, window),
-        }
+        // Only silence is weighed.
+        let classes = if heard.is_empty() {
+            echo::classes(snapshot, &texts, &self.pack, window)
+        } else {
+            Vec::new()
+        };
+        Look { window, heard, classes }
     }
 }
 

@@ -51,7 +51,7 @@ fn check_echo(
     let wanted: Vec<String> = [number, title]
         .into_iter()
         .flatten()
-        .filter(|s| s.chars().count() >= 3)
+        .filter(|s| echo::tells(s))
         .map(str::to_owned)
         .collect();
     if wanted.is_empty() {
