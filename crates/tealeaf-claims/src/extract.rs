@@ -200,6 +200,12 @@ impl Reader<'_> {
         {
             who = speaker;
         }
+        if !uses.is_empty()
+            && who.member.is_none()
+            && let Some(owner) = self.owner_of_text(index, part.span)
+        {
+            who = owner;
+        }
         if who.mentions.is_empty() {
             self.text = Some(index);
         } else if who.mentions.iter().all(|m| m.span.is_none())

@@ -125,16 +125,21 @@ pub(crate) fn uses(
     } else {
         english::verbs(views, clause)
     };
-    if !chinese && !recent.is_empty() && english::elliptic(views.lower_at(clause)) {
-        let formula = recent[recent.len() - 1].clone();
-        let quantity = Quantity::Absent;
-        let span = clause;
+    let objects = objects(views, names, clause, chinese);
+    if objects.is_empty()
+        && let Some(formula) = recent.last()
+        && let Some((quantity, change)) = if chinese {
+            chinese::elliptic(views.plain_at(clause)).map(|quantity| (quantity, None))
+        } else {
+            english::elliptic(views.lower_at(clause))
+        }
+    {
         return vec![Use {
-            formula,
+            formula: formula.clone(),
             quantity,
             order: Order::Any,
-            change: Some(true),
-            span,
+            change,
+            span: clause,
             object: clause,
             exact: false,
             name: false,
@@ -148,7 +153,6 @@ pub(crate) fn uses(
     if chinese && views.plain_at(clause).contains('谁') {
         return Vec::new();
     }
-    let objects = objects(views, names, clause, chinese);
     let verbs = if chinese { main_verbs(views, verbs, &objects) } else { verbs };
     let mut out: Vec<Use> = Vec::new();
     let mut before = clause.start();

@@ -307,18 +307,21 @@ impl Scenes {
     }
 
     /// The first dated scene of a speaker from `sentence` on: what a lead that names no
-    /// day is about.
+    /// day is about. A lead that names places is about none without them.
     pub(crate) fn ahead(
         &self,
         speaker: Option<MemberId>,
         sentence: usize,
+        places: &[String],
     ) -> Option<usize> {
         speaker?;
         // Scenes are opened in reading order, so the search starts at the sentence.
         let from = self.all.partition_point(|scene| scene.opened < sentence);
         (from..self.all.len().min(from + LOOK_BACK)).find(|&i| {
             let scene = &self.all[i];
-            scene.when.is_some() && scene.speaker == speaker
+            scene.when.is_some()
+                && scene.speaker == speaker
+                && (places.is_empty() || shares(&scene.places, places))
         })
     }
 }

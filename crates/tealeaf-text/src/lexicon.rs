@@ -366,6 +366,10 @@ fn phrases(entries: &[Entry]) -> Result<Vec<Phrase>, CompileError> {
             let at = *known.entry(skeleton.text.clone()).or_insert(next);
             if at == next {
                 phrases.push(Phrase::new(skeleton));
+            } else {
+                // "One Belt One Road" and "One Belt, One Road" are one phrase with a comma
+                // that may be left out.
+                phrases[at].allow_commas_of(&Phrase::new(skeleton));
             }
             Ok(at)
         };

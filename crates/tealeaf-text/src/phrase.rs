@@ -117,6 +117,13 @@ impl Phrase {
         }
     }
 
+    /// Accepts a comma wherever another spelling of the same characters has one.
+    pub(crate) fn allow_commas_of(&mut self, other: &Self) {
+        for (own, other) in self.letters.iter_mut().zip(&other.letters) {
+            own.comma |= other.comma;
+        }
+    }
+
     /// Bytes of memory, about.
     pub(crate) fn size(&self) -> usize {
         size_of::<Self>()

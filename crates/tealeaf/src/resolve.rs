@@ -130,11 +130,8 @@ fn held_outlet<'p>(
 fn is_programme(pack: &Pack, wanted: Wanted<'_>) -> bool {
     let daily = wanted.text.outlet.as_deref().and_then(|key| pack.outlet(key));
     daily.is_some_and(|o| o.daily)
-        && wanted.person.is_none()
-        && wanted.places.is_empty()
-        && wanted.text.title.is_none()
         && wanted.days.is_some()
-        && !wanted.text.occasion.iter().any(|said| names_occasion(pack, said))
+        && !tells_apart(pack, wanted)
 }
 
 /// Words for a text of any occasion: they tell no item from another.
@@ -160,6 +157,15 @@ const ANY_TEXT: &[&str] = &[
     "文章",
     "原文",
 ];
+
+/// Whether a claim tells the text that it means from others of its days: by a person, a
+/// place, a title or a kind of occasion, not by "the readout" alone.
+pub(crate) fn tells_apart(pack: &Pack, wanted: Wanted<'_>) -> bool {
+    wanted.person.is_some()
+        || !wanted.places.is_empty()
+        || wanted.text.title.is_some()
+        || wanted.text.occasion.iter().any(|said| names_occasion(pack, said))
+}
 
 /// Whether a word of the article names a kind of occasion of the pack.
 fn names_occasion(pack: &Pack, said: &str) -> bool {

@@ -181,15 +181,16 @@ impl Reader<'_> {
                 let scene = self.scenes.get(index);
                 // A lead that names no day is about the first dated scene of its speaker.
                 if about_words && scene.when.is_none() && scene.reported.is_none() {
+                    let speaker = draft.subject.or(scene.speaker);
                     self.scenes
-                        .ahead(draft.subject.or(scene.speaker), scene.sentence)
+                        .ahead(speaker, scene.sentence, &scene.places)
                         .map_or(scene, |i| self.scenes.get(i))
                 } else {
                     scene
                 }
             }
             None if about_words => {
-                let ahead = self.scenes.ahead(draft.subject, draft.claim.sentence);
+                let ahead = self.scenes.ahead(draft.subject, draft.claim.sentence, &[]);
                 match ahead {
                     Some(index) => self.scenes.get(index),
                     None => {

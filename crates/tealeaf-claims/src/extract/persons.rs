@@ -280,7 +280,7 @@ impl Reader<'_> {
         Mention { span: Some(n.span), surface, entity: member.key.clone() }
     }
 
-    fn carried(&self, member: MemberId, span: Option<Span>) -> Who {
+    pub(super) fn carried(&self, member: MemberId, span: Option<Span>) -> Who {
         let m = self.names.member(member);
         Who {
             member: Some(member),

@@ -3,12 +3,31 @@
 
 use tealeaf_text::Span;
 
-use super::{Reader, persons::Who};
-use crate::claim::When;
+use super::setting::TEXTS;
+use super::{Draft, Reader, persons::Who};
+use crate::claim::{Proposition, When};
 use crate::formula_use::Use;
 use crate::names::{Named, Sort};
+use crate::proposition;
 use crate::source::Frame;
 use crate::views::is_chinese;
+
+/// Texts that tell of a person's words or deeds; a statement or a communique is a body's.
+const OF_A_PERSON: &[&str] = &[
+    "readout",
+    "report",
+    "remarks",
+    "speech",
+    "address",
+    "transcript",
+    "account",
+    "text of",
+    "通稿",
+    "报道",
+    "讲话",
+    "发言",
+    "致辞",
+];
 
 impl Reader<'_> {
     /// Whether all that an attribution attributes is a phrase: "the statement no longer
@@ -98,6 +117,26 @@ impl Reader<'_> {
         })
     }
 
+    /// Whose a text is that a clause names by its day alone: "while the readout of 24 April
+    /// contained them" goes on about the person whose words were told of just before.
+    pub(super) fn owner_of_text(&self, index: usize, clause: Span) -> Option<Who> {
+        let said = proposition::occasions(&self.views, clause);
+        let text = self.views.lower_at(clause);
+        let of_a_person = |said: &str| OF_A_PERSON.contains(&said);
+        let apart = |o: &String| !TEXTS.contains(&o.as_str()) && !of_a_person(o);
+        if !OF_A_PERSON.iter().any(|w| text.contains(w)) || said.iter().any(apart) {
+            return None;
+        }
+        let told = self.drafts.iter().rev().find(|d| about_words(d))?;
+        let near = index - told.claim.sentence <= 1;
+        let person = told
+            .subject
+            .or_else(|| told.scene.and_then(|scene| self.scenes.get(scene).speaker))
+            .filter(|m| self.names.member(*m).sort == Sort::Person)?;
+        (near && self.names.within(clause).iter().all(|n| !clause.contains(n.span)))
+            .then(|| self.carried(person, None))
+    }
+
     /// The days of a clause about words: a date inside the phrase itself ("the 1992
     /// Consensus", "at least through mid-2013") is no day of the text.
     pub(super) fn outside_words(&self, whens: &[When], uses: &[Use]) -> Vec<When> {
@@ -106,4 +145,11 @@ impl Reader<'_> {
         };
         whens.iter().filter(|w| !inside(w)).cloned().collect()
     }
+}
+
+fn about_words(draft: &Draft) -> bool {
+    matches!(
+        draft.claim.proposition,
+        Proposition::FormulaUse { .. } | Proposition::FormulaChange { .. }
+    )
 }

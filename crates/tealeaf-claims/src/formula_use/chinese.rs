@@ -23,8 +23,15 @@ rules! {
     EVER = r"从未|从来没有|从来不|从没|历来没有|一直没有";
     BOTH = r"(?:这|上述|这些|该)?(?:两者|二者|两个提法|两种提法|两个口号|两个表述|两句话|两个词)|两个都|这两个|这两|两项";
     SLOGANS = r"[^，。；：“”这那该此]{0,12}(?:口号|提法|套话)";
+    ELLIPTIC = r"(?:通稿|报道|讲话|发言|致辞|公报|声明|社论|文章|报告|文本)(?:中|里)?(?:则|却|也|都|又|仍|还)*(没有|并没有|并未|未曾|未|没)?(?:再)?(?:提到|提及|提过|提|谈到|出现|使用|写入|写进)(?:了|过)?$";
     PHRASES = r"(?:这些|上述|此类|这类|那些)(?:提法|口号|表述|说法|用语|词|字眼|套话)";
     PHRASE = r"这句话|这句|这话|(?:这个|这一|该|此|上述|这)(?:提法|口号|表述|说法|用语|词|字眼)";
+}
+
+/// 而4月24日的通稿提到了: the object of the verb of mention is left out. How often is said.
+pub(super) fn elliptic(plain: &str) -> Option<Quantity> {
+    let found = ELLIPTIC.captures(plain)?;
+    Some(if found.get(1).is_some() { Quantity::Absent } else { Quantity::Present })
 }
 
 pub(super) fn verbs(views: &Views<'_>, clause: Span) -> Vec<Verb> {

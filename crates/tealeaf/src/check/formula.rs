@@ -10,7 +10,7 @@ use self::order::Series;
 use super::{Check, Context, Note, Question, item_ref, known_subject, nothing_there};
 use crate::{
     baseline::Event,
-    resolve::{Part, Resolution, Wanted, resolve},
+    resolve::{Part, Resolution, Wanted, resolve, tells_apart},
     verdict::{Evidence, Fact, Gap, Lacking, Missing, Piece, Quote, Verdict},
 };
 
@@ -238,7 +238,13 @@ fn target(
         return Err(Box::new(Verdict::NotCovered(Gap::TooLittle(lacking))));
     };
     if resolution.items.is_empty() {
-        return Err(Box::new(nothing_there(context, resolution.window)));
+        // "The readout of that day" could be anybody's: that nothing fits shows nothing.
+        let verdict = if tells_apart(context.pack, wanted) {
+            nothing_there(context, resolution.window)
+        } else {
+            Verdict::NotCovered(Gap::TooLittle(Lacking::Subject))
+        };
+        return Err(Box::new(verdict));
     }
     Ok(resolution)
 }
