@@ -200,12 +200,6 @@ impl Reader<'_> {
         {
             who = speaker;
         }
-        if !uses.is_empty()
-            && who.member.is_none()
-            && let Some(owner) = self.owner_of_text(index, part.span)
-        {
-            who = owner;
-        }
         if who.mentions.is_empty() {
             self.text = Some(index);
         } else if who.mentions.iter().all(|m| m.span.is_none())
@@ -213,6 +207,12 @@ impl Reader<'_> {
         {
             // "The statement mentioned A and named B": the text is still the subject.
             who = persons::Who::default();
+        }
+        if !uses.is_empty()
+            && who.member.is_none()
+            && let Some(owner) = self.owner_of_text(index, part.span)
+        {
+            who = owner;
         }
         let words = !uses.is_empty();
         // 据…的新闻联播，he said: a clause that only says when lends its time.

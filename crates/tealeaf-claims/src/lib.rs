@@ -35,6 +35,13 @@ pub use claim::{
 pub use time::dates;
 pub use vocabulary::{Formula, NamedEvent, Office, Outlet, Person, Vocabulary};
 
+/// Whether a claim says of what it tells that it was done in public ("openly", 公开).
+#[must_use]
+pub fn is_in_public(article: &Article, claim: &Claim) -> bool {
+    let said = article.text[claim.span.range()].to_lowercase();
+    ["publicly", "openly", "in public", "公开", "公開"].iter().any(|w| said.contains(w))
+}
+
 /// Finds the claims of an article, in order of their place in it.
 ///
 /// Never fails: a sentence that is not understood yields one claim with

@@ -285,15 +285,15 @@ fn office(views: &Views<'_>, clause: Span, trigger: Span) -> String {
     let text = views.text_at(rest).trim();
     let lower = views.lower_at(rest);
     let lower = lower[..text.len().min(lower.len())].to_owned();
-    let end = [
-        ",", " at the ", " by ", " in ", " after ", " before ", " on ", "，", "。",
-        " of the ",
-    ]
-    .iter()
-    .filter_map(|w| lower.find(w))
-    .filter(|at| *at > 0)
-    .min()
-    .unwrap_or(text.len());
+    let ends =
+        [",", " at the ", " by ", " in ", " after ", " before ", " on ", "，", "。"]
+            .iter()
+            .chain(NEXT_OFFICE);
+    let end = ends
+        .filter_map(|w| lower.find(w))
+        .filter(|at| *at > 0)
+        .min()
+        .unwrap_or(text.len());
     let mut out = text.get(..end).unwrap_or(text);
     loop {
         let before = out;
@@ -306,6 +306,18 @@ fn office(views: &Views<'_>, clause: Span, trigger: Span) -> String {
     }
     out.trim_end_matches('.').trim().to_owned()
 }
+
+/// "General secretary and chairman of the commission": the first office ends here.
+const NEXT_OFFICE: &[&str] = &[
+    " and chair",
+    " and president",
+    " and premier",
+    " and head",
+    " and director",
+    " and member",
+    " and general secretary",
+    " and secretary",
+];
 
 const LEADS: &[&str] = &[
     "become ",

@@ -161,6 +161,10 @@ impl Baseline {
 /// Counts an event in the items comparable with a target; `None` when the target has no
 /// speaker to compare.
 ///
+/// The speaker is the one that the claim is about, when he is one of the target's, else its
+/// principal one. Who speaks first in the target is compared with texts that he and his
+/// peers lead, who speaks beside him with texts in which they do.
+///
 /// # Complexity
 /// One pass over the items before the target.
 #[must_use]
@@ -169,9 +173,12 @@ pub fn baseline(
     pack: &Pack,
     target: ItemIdx,
     event: Event,
+    said_by: Option<&str>,
 ) -> Option<Baseline> {
     let item = snapshot.item(target);
-    let speaker = item.speakers.first()?.clone();
+    let place = said_by.and_then(|said| item.speakers.iter().position(|s| s == said));
+    let place = place.unwrap_or(0);
+    let speaker = item.speakers.get(place)?.clone();
     let excluded = about(snapshot, pack, &event);
     let peers = peers(pack, &speaker, item.date, &excluded);
     let single = pack.outlet(&item.outlet).is_some_and(|o| o.speaker.is_some());
@@ -189,9 +196,14 @@ pub fn baseline(
         ]
     };
     let in_class = |kind: ClassKind, other: &Observed| {
-        let Some(principal) = other.speakers.first() else { return false };
-        let same = *principal == speaker;
-        let peer = same || peers.iter().any(|p| p.is(principal, other.date));
+        let speak = match place {
+            0 => other.speakers.get(..1),
+            _ => other.speakers.get(1..),
+        };
+        let Some(speak) = speak else { return false };
+        let same = speak.contains(&speaker);
+        let is_peer = |s: &String| peers.iter().any(|p| p.is(s, other.date));
+        let peer = same || speak.iter().any(is_peer);
         let occasion = other.occasion == item.occasion;
         other.outlet == item.outlet
             && match kind {
@@ -224,7 +236,7 @@ pub fn baseline(
             }
         }
         if let Some(happens) = happens {
-            nearest.push((distance(item, other), idx, happens));
+            nearest.push((distance(item, other, &speaker), idx, happens));
         }
     }
     let classes: Vec<Class> = kinds
@@ -292,21 +304,21 @@ fn about(snapshot: &Snapshot<'_>, pack: &Pack, event: &Event) -> Vec<String> {
 }
 
 /// A person of the speaker's rank, for as long as the rank was held.
-struct Peer<'p> {
+pub(crate) struct Peer<'p> {
     key: &'p str,
     from: Date,
     to: Option<Date>,
 }
 
 impl Peer<'_> {
-    fn is(&self, key: &str, day: Date) -> bool {
+    pub(crate) fn is(&self, key: &str, day: Date) -> bool {
         self.key == key && self.from <= day && self.to.is_none_or(|to| day <= to)
     }
 }
 
 /// Everyone who ever held the office that makes the speaker's rank on the target's day: the
 /// first of the pack's ranks that he held then.
-fn peers<'p>(
+pub(crate) fn peers<'p>(
     pack: &'p Pack,
     speaker: &str,
     day: Date,
@@ -329,10 +341,9 @@ fn alike(a: u32, b: u32) -> bool {
 
 /// How far apart two items are: kind of occasion first, then speaker, then time, then
 /// length. Only an order is made of it.
-fn distance(target: &Observed, other: &Observed) -> f64 {
+fn distance(target: &Observed, other: &Observed, speaker: &String) -> f64 {
     let occasion = if target.occasion == other.occasion { 0.0 } else { 3.0 };
-    let speaker =
-        if target.speakers.first() == other.speakers.first() { 0.0 } else { 1.0 };
+    let speaker = if other.speakers.contains(speaker) { 0.0 } else { 1.0 };
     let days = (target.date - other.date).get_days();
     let length = |n: u32| libm::log(f64::from(n.max(1)));
     let length = libm::fabs(length(target.length) - length(other.length));

@@ -10,7 +10,9 @@ mod document;
 mod formula;
 mod meeting;
 mod office;
+mod power;
 mod prediction;
+mod stance;
 
 use jiff::{Timestamp, civil::Date};
 use tealeaf_claims::{Article, Claim, ClaimId, DateRange, Hedge, Proposition, TextRef};
@@ -103,6 +105,8 @@ pub struct Question {
     pub target: ItemIdx,
     /// What is counted.
     pub event: Event,
+    /// Whose words the claim is about, where it says so.
+    pub speaker: Option<String>,
 }
 
 /// What a reader must know beside a verdict.
@@ -148,6 +152,20 @@ pub enum Note {
     Silence(Vec<Class>),
     /// What the record shows is its own channel's dating.
     OwnDating,
+    /// Beside a claim about somebody's stance: in how many of how many of his texts
+    /// formulas about the leader stand.
+    PublicWords {
+        /// Whose words: the key, or the name as it is to be shown.
+        speaker: String,
+        /// The leader, in the same way.
+        about: String,
+        /// In the year before.
+        lately: (u64, u64),
+        /// Before that.
+        before: (u64, u64),
+        /// In texts of others of the same rank in that year.
+        others: (u64, u64),
+    },
 }
 
 impl Check {
@@ -212,9 +230,10 @@ pub fn check(context: &Context<'_>, claim: &Claim) -> Check {
         Proposition::NotSeen => appearance::check_not_seen(context, claim),
         Proposition::Meeting { occasion } => meeting::check(context, claim, occasion),
         Proposition::Detention { hours } => detention::check(context, claim, *hours),
-        Proposition::Coup | Proposition::PowerHeld | Proposition::Illness => {
+        Proposition::Coup | Proposition::Illness => {
             detention::check(context, claim, None)
         }
+        Proposition::PowerHeld => power::check(context, claim),
         Proposition::Death | Proposition::Removal => office::check_gone(context, claim),
         Proposition::Appointment { office } | Proposition::OfficeHeld { office } => {
             office::check_held(context, claim, office)
@@ -230,10 +249,10 @@ pub fn check(context: &Context<'_>, claim: &Claim) -> Check {
         }
         Proposition::Withdrawal { .. } => not_held(Missing::PageVersions),
         Proposition::Statement => appearance::check_statement(context, claim),
-        Proposition::Allegiance
-        | Proposition::Opposition
-        | Proposition::Plan
-        | Proposition::Motive => untestable(Reason::Intent),
+        Proposition::Allegiance | Proposition::Opposition => {
+            stance::check(context, claim)
+        }
+        Proposition::Plan | Proposition::Motive => untestable(Reason::Intent),
         Proposition::Evaluation => untestable(Reason::Opinion),
         Proposition::Discourse => not_held(Missing::Articles),
         Proposition::Other => untestable(Reason::NotUnderstood),

@@ -247,17 +247,18 @@ fn baselines(
     context: &Context<'_>,
     checks: &[Check],
 ) -> (Vec<Baseline>, Vec<Option<usize>>) {
-    let mut silent: BTreeMap<ItemIdx, Vec<u16>> = BTreeMap::new();
+    let mut silent: BTreeMap<(ItemIdx, &Option<String>), Vec<u16>> = BTreeMap::new();
     for question in checks.iter().filter_map(|c| c.question.as_ref()) {
         if let Event::NoneOf(formulas) = &question.event {
-            silent.entry(question.target).or_default().extend(formulas);
+            let whose = (question.target, &question.speaker);
+            silent.entry(whose).or_default().extend(formulas);
         }
     }
     for formulas in silent.values_mut() {
         formulas.sort_unstable();
         formulas.dedup();
     }
-    let mut made: Vec<(ItemIdx, Event)> = Vec::new();
+    let mut made: Vec<(ItemIdx, Event, &Option<String>)> = Vec::new();
     let mut baselines: Vec<Baseline> = Vec::new();
     let mut baseline_of = Vec::with_capacity(checks.len());
     for check in checks {
@@ -266,18 +267,23 @@ fn baselines(
             continue;
         };
         let event = match &question.event {
-            Event::NoneOf(_) => Event::NoneOf(silent[&question.target].clone()),
+            Event::NoneOf(_) => {
+                Event::NoneOf(silent[&(question.target, &question.speaker)].clone())
+            }
             other => other.clone(),
         };
-        let wanted = (question.target, event);
+        let wanted = (question.target, event, &question.speaker);
         let index = match made.iter().position(|m| *m == wanted) {
             Some(index) => Some(index),
-            None => baseline(&context.snapshot, context.pack, wanted.0, wanted.1.clone())
-                .map(|b| {
+            None => {
+                let (target, event, speaker) = wanted.clone();
+                let (snapshot, pack) = (&context.snapshot, context.pack);
+                baseline(snapshot, pack, target, event, speaker.as_deref()).map(|b| {
                     made.push(wanted);
                     baselines.push(b);
                     baselines.len() - 1
-                }),
+                })
+            }
         };
         baseline_of.push(index);
     }

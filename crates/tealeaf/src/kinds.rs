@@ -56,7 +56,7 @@ pub const KINDS: &[Kind] = &[
     kind("withdrawal", None, None, NOT_COVERED),
     kind("statement", None, None, NOT_COVERED),
     kind("allegiance", None, None, NOT_TESTABLE),
-    kind("opposition", None, None, NOT_TESTABLE),
+    kind("opposition", None, IN_TENSION, NOT_TESTABLE),
     kind("plan", None, None, NOT_TESTABLE),
     kind("motive", None, None, NOT_TESTABLE),
     kind("evaluation", None, None, NOT_TESTABLE),

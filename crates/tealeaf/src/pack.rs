@@ -486,6 +486,23 @@ impl Pack {
         self.people.iter().find(|p| p.key == key)
     }
 
+    /// The leader on a day: whom most formulas of the pack are about, when he holds an
+    /// office then.
+    #[must_use]
+    pub fn leader_on(&self, day: Date) -> Option<&Person> {
+        let about = |p: &Person| {
+            self.formulas.iter().filter(|f| f.about.as_deref() == Some(&p.key)).count()
+        };
+        let (n, leader) = self
+            .people
+            .iter()
+            .filter(|p| p.leader && p.offices_on(day).next().is_some())
+            .map(|p| (about(p), p))
+            .rev()
+            .max_by_key(|(n, _)| *n)?;
+        (n > 0).then_some(leader)
+    }
+
     /// The rank of a person on a day: the first of the pack's ranks that he held then.
     #[must_use]
     pub fn rank_on(&self, person: &Person, day: Date) -> Option<&String> {

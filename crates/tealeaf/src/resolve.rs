@@ -129,9 +129,7 @@ fn held_outlet<'p>(
 /// tells one of its items from another.
 fn is_programme(pack: &Pack, wanted: Wanted<'_>) -> bool {
     let daily = wanted.text.outlet.as_deref().and_then(|key| pack.outlet(key));
-    daily.is_some_and(|o| o.daily)
-        && wanted.days.is_some()
-        && !tells_apart(pack, wanted)
+    daily.is_some_and(|o| o.daily) && wanted.days.is_some() && !tells_apart(pack, wanted)
 }
 
 /// Words for a text of any occasion: they tell no item from another.

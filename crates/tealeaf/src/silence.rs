@@ -276,6 +276,7 @@ pub fn silence(
         pack,
         target,
         baseline::Event::NoneOf(main.event.members.clone()),
+        Some(&speaker),
     );
     Some(Silence {
         item: item_ref(item),

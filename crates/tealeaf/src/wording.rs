@@ -295,6 +295,16 @@ impl<'p> Words<'p> {
                 let about = self.about(outlet);
                 self.tongue().note(note, Some((outlet, &about)))
             }
+            Note::PublicWords { speaker, about, lately, before, others } => {
+                let named = Note::PublicWords {
+                    speaker: self.person(speaker).to_owned(),
+                    about: self.person(about).to_owned(),
+                    lately: *lately,
+                    before: *before,
+                    others: *others,
+                };
+                self.tongue().note(&named, None)
+            }
             _ => self.tongue().note(note, None),
         }
     }

@@ -26,7 +26,9 @@ rules! {
     BARE_LEAD = r"^(?:(?:had|has|have|once|also|already|last|first|previously|never|still) ?)*$";
     TEXT_AFTER = r"^ (?:in|on|at) .*\b(?:statements?|speech(?:es)?|reports?|readouts?|texts?|minutes|communiqués?|editorials?|remarks)\b";
     SLOGANS = r"\bthe ((?:[a-z]+ ){0,2}?(?:slogans?|line|mantra|catchphrases?|formulas?|wording|language|rhetoric)(?: of (?:the )?[a-z]+(?: [a-z]+)?)?)\b";
-    ELLIPTIC = r"\b(?:(no longer (?:did|does|has|had))|(did not|does not|didn['’]t|doesn['’]t)|(?:speech|speeches|statement|statements|readout|readouts|report|remarks|text|article|editorial|minutes|one)\b[^,;]*? (did|does))(?: so)?$";
+    ELLIPTIC_CEASED = r"\bno longer (?:did|does|has|had)(?: so)?$";
+    ELLIPTIC_NOT = r"\b(?:did not|does not|didn['’]t|doesn['’]t)(?: so)?$";
+    ELLIPTIC_DID = r"\b(?:speech|speeches|statement|statements|readout|readouts|report|remarks|text|article|editorial|minutes|one)\b[^,;]*? (?:did|does)(?: so)?$";
     NOT_ELLIPTIC = r"^(?:as|than|what|whatever|which|who|how|if)\b";
     PHRASES = r"\b(?:the|these|those|his|her|such|any of the|all the|all|the set) (?:set |two |three |usual |old |same |familiar )?(?:phrases|language|formulas|formulae|slogans|terms|expressions|catchphrases|wordings|slogan phrases)\b";
     PHRASE = r"\b(?:the|this|that) (?:set |usual |old |same )?(?:phrase|formula|slogan|term|expression|wording|word)(?:$|[ .,;:'’”])|\bit(?:$|[ .,;:'’”])";
@@ -187,14 +189,15 @@ pub(super) fn slogans(text: &str) -> Option<Span> {
 /// "The statement of December no longer did", "his speech of 24 April did": the verb of
 /// mention and its object are left out. How often is said, and whether that is a change.
 pub(super) fn elliptic(lower: &str) -> Option<(Quantity, Option<bool>)> {
-    let found = ELLIPTIC.captures(lower).filter(|_| !NOT_ELLIPTIC.is_match(lower))?;
-    Some(if found.get(1).is_some() {
-        (Quantity::Absent, Some(true))
-    } else if found.get(2).is_some() {
-        (Quantity::Absent, None)
+    if NOT_ELLIPTIC.is_match(lower) {
+        None
+    } else if ELLIPTIC_CEASED.is_match(lower) {
+        Some((Quantity::Absent, Some(true)))
+    } else if ELLIPTIC_NOT.is_match(lower) {
+        Some((Quantity::Absent, None))
     } else {
-        (Quantity::Present, None)
-    })
+        ELLIPTIC_DID.is_match(lower).then_some((Quantity::Present, None))
+    }
 }
 
 /// How many formulas an anaphor stands for; `None` when there is none.

@@ -97,7 +97,7 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::OfficeHeld,
-        r"\b(?:(?:is|was|remains|are|were|serves as|served as|who is|who was) (?:also |still |currently )?(?:the |a |an )?(?:general secretary|president|premier|chairman|chair|minister|leader|member|head|director|secretary|governor|chief|deputy|spokes\w+|vice[- ]\w+)|(?:a |the )?(?:member|head|director|secretary|chief) of (?:the )?|holds? the (?:post|office|presidency)|heads the|leads the)\b",
+        r"\b(?:(?:is|was|remains|are|were|serves as|served as|who is|who was) (?:also |still |currently )?(?:the |a |an )?(?:(?:foreign|defen[cs]e|finance|prime|party|propaganda|security|top) )?(?:general secretary|president|premier|chairman|chair|minister|leader|member|head|director|secretary|governor|chief|deputy|spokes\w+|vice[- ]\w+)|(?:a |the )?(?:member|head|director|secretary|chief) of (?:the )?|holds? the (?:post|office|presidency)|heads the|leads the)\b",
     ),
     (
         Kind::Statement,

@@ -117,11 +117,20 @@ const ROWS: &[Row] = &[
     row("s46", "If the notice were real, People's Daily would have carried a commentary on it.", "carried a commentary", &[("publication", "not-testable", "conditional")]),
     row("s47", "This does not mean that Cai Qi lacks the intention.", "lacks the intention", &[("motive", "not-testable", INTENT)]),
     row("s51", "A change of sides would not be surprising.", "not be surprising", &[("evaluation", "not-testable", OPINION)]),
-    // Known to fall short. The public words of that day are the readout of Tangshan, which
-    // has no opposition: it should bear against "publicly".
-    row("s39", "On 17 May, several bloggers said that Cai Qi had publicly opposed Xi Jinping.", "publicly opposed", &[("opposition", "not-testable", INTENT)]),
-    // Should be asked of the days before the article, which show Xi in his offices.
-    row("s10 now", "Rumour has it that Ding Xuexiang already controls the party.", "controls the party", &[("power-held", "not-covered", "does not say when")]),
+    // The public words of that day are the readout of Tangshan, which names the leader.
+    row("s39", "On 17 May, several bloggers said that Cai Qi had publicly opposed Xi Jinping.", "publicly opposed", &[("opposition", "in-tension", "")]),
+    row("s39 Chinese", "5月17日，多名自媒体人士称，蔡奇公开反对习近平。", "公开反对", &[("opposition", "in-tension", "")]),
+    // Asked of the days before the article, which show the leader in his offices.
+    row("s10 now", "Rumour has it that Ding Xuexiang already controls the party.", "controls the party", &[("power-held", "in-tension", "")]),
+    row("s10 now, Chinese", "据传，丁薛祥已经掌控了党政军大权。", "掌控", &[("power-held", "in-tension", "")]),
+    row("s27 control", "Reports claim that Wen Jiabao has been in control since 10 May.", "in control", &[("power-held", "in-tension", "")]),
+    // Whose text it is, is said in the clause before; the verb of mention is left out.
+    row("owner", "{TANGSHAN} There he did not mention the Two Upholds, while the readout of 24 April contained them.", "the readout of", &[("formula-use", "supported", "")]),
+    row("ellipsis", "{TANGSHAN} There he did not mention the Two Upholds, although his speech of 24 April did.", "his speech of", &[("formula-use", "supported", ""), ("appearance", "supported", "")]),
+    row("ellipsis Chinese", "蔡奇在唐山考察时没有提到“两个维护”，而4月24日的通稿提到了。", "的通稿提到了", &[("formula-use", "supported", "")]),
+    row("nobody", "The readout of 24 April contained the Two Upholds.", "readout", &[("formula-use", "not-covered", "does not say who")]),
+    row("comma", "{TANGSHAN} There he did not mention One Belt, One Road.", "Belt", &[("formula-use", "supported", "")]),
+    row("offices", "Cai Qi is head of the northern lighthouse service.", "is head", &[("office-held", "not-covered", "")]),
 ];
 
 #[test]

@@ -94,7 +94,8 @@ pub(super) fn check_use(
         check.notes.push(Note::Abridged { outlet: outlet.to_owned() });
     }
     if !resolution.programme && said.order != Order::Ever {
-        check.question = question(&counter, asked.quantity, first);
+        let speaker = spoken_by(context, claim, asked.text).map(str::to_owned);
+        check.question = question(&counter, asked.quantity, first, speaker);
     }
     if claim.when.is_none() && said.order != Order::Ever {
         check.notes.push(Note::Undated);
@@ -192,6 +193,17 @@ fn is_own_piece(context: &Context<'_>, claim: &Claim, text: &TextRef) -> bool {
         && text.occasion.iter().all(|said| OWN_PIECES.contains(&said.as_str()))
 }
 
+/// Whose words a claim is about.
+fn spoken_by<'c>(
+    context: &Context<'c>,
+    claim: &'c Claim,
+    text: &TextRef,
+) -> Option<&'c str> {
+    let said = text.speaker.as_deref();
+    said.and_then(|said| known_person(context, said))
+        .or_else(|| known_subject(context, claim))
+}
+
 /// The items that the claim means, or why there are none.
 fn target(
     context: &Context<'_>,
@@ -199,11 +211,7 @@ fn target(
     text: &TextRef,
     order: Order,
 ) -> Result<Resolution, Box<Verdict>> {
-    let person = text
-        .speaker
-        .as_deref()
-        .and_then(|said| known_person(context, said))
-        .or_else(|| known_subject(context, claim));
+    let person = spoken_by(context, claim, text);
     if person.is_none() && claim.places.is_empty() && is_own_piece(context, claim, text) {
         return Err(Box::new(Verdict::NotCovered(Gap::NotHeld(Missing::Outlet))));
     }
@@ -335,6 +343,7 @@ fn question(
     counter: &Counter<'_>,
     quantity: Quantity,
     target: ItemIdx,
+    speaker: Option<String>,
 ) -> Option<Question> {
     let formula = counter.index?;
     let event = match quantity {
@@ -343,7 +352,7 @@ fn question(
         Quantity::Exactly(n) | Quantity::AtMost(n) => Event::AtMost(formula, n),
         Quantity::AtLeast(n) => Event::AtLeast(formula, n),
     };
-    Some(Question { target, event })
+    Some(Question { target, event, speaker })
 }
 
 /// Counts one formula: from the observation set when the pack lists it, else in the texts.

@@ -125,23 +125,103 @@ fn is_single(office: &Office) -> bool {
     })
 }
 
-/// Whether an article's words name this office; too short a word names none.
+/// Whether an article's words name this office.
+///
+/// Chinese: the title, or four characters of it and more. English: the words of the title
+/// in their order, with nothing beside them that could name another body ("head of the
+/// General Office of the lighthouse service" is another office); or the part of the title
+/// that tells it from others ("premier" of "Premier of the State Council", never "head").
 pub(super) fn is_called(office: &Office, said: &str) -> bool {
     let said = fold(said).as_str().to_lowercase();
     let said = said.trim_start_matches("the ").trim();
-    // A vice premier is no premier, however much of the title is the same.
+    // A vice premier is no premier, however much of the title is the same; who was one is
+    // none now.
     let lesser = |words: &str| {
-        ["vice", "deputy", "acting", "副", "代"].iter().any(|w| words.contains(w))
+        ["vice", "deputy", "acting", "former", "副", "代", "前任", "原任"]
+            .iter()
+            .any(|w| words.contains(w))
     };
     office.zh.iter().chain(&office.en).any(|title| {
         let title = fold(title).as_str().to_lowercase();
         if lesser(&title) != lesser(said) {
             return false;
         }
+        if title.is_ascii() && said.is_ascii() {
+            return title == said || is_called_english(&title, said);
+        }
         title == said
             || (said.chars().count() >= 4 && title.contains(said))
             || (title.chars().count() >= 4 && said.contains(title.as_str()))
     })
+}
+
+/// Words of rank that name no office alone.
+const RANKS: &[&str] = &[
+    "chair",
+    "chairman",
+    "chairwoman",
+    "chief",
+    "director",
+    "head",
+    "leader",
+    "member",
+    "minister",
+    "official",
+    "secretary",
+];
+
+/// Words beside a title that name no other body.
+const BESIDE: &[&str] = &[
+    "a",
+    "an",
+    "and",
+    "at",
+    "for",
+    "in",
+    "of",
+    "the",
+    "to",
+    "ccp",
+    "central",
+    "china",
+    "chinese",
+    "committee",
+    "communist",
+    "council",
+    "country",
+    "cpc",
+    "current",
+    "currently",
+    "national",
+    "party",
+    "people",
+    "prc",
+    "republic",
+    "s",
+    "state",
+    "us",
+    "united",
+    "states",
+    "federal",
+];
+
+fn is_called_english(title: &str, said: &str) -> bool {
+    let (title, said) = (telling_words(title), telling_words(said));
+    let inside = |short: &[&str], long: &[&str]| {
+        !short.is_empty() && long.windows(short.len()).any(|w| w == short)
+    };
+    let same = title.len() == said.len() && title.iter().all(|w| said.contains(w));
+    let named = |words: &[&str]| words.iter().any(|w| !RANKS.contains(w));
+    // Whatever of the words is not the title must name no other body.
+    let title_said = inside(&title, &said) && said.iter().all(|w| title.contains(w));
+    named(&said) && (same || title_said || inside(&said, &title))
+}
+
+/// The words of a title that tell it from others.
+fn telling_words(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|w| !w.is_empty() && !BESIDE.contains(w))
+        .collect()
 }
 
 /// An entry of the roster as a piece of evidence.
@@ -156,5 +236,54 @@ pub(super) fn piece(person: &Person, office: &Office, agrees: bool) -> Piece {
             source: office.source.clone(),
         },
         item: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(title: &str, said: &str, expected: bool) {
+        let ascii = title.is_ascii();
+        let titles = vec![title.to_owned()];
+        let office = Office {
+            zh: if ascii { Vec::new() } else { titles.clone() },
+            en: if ascii { titles } else { Vec::new() },
+            from: jiff::civil::date(2023, 1, 1),
+            to: None,
+            source: String::new(),
+        };
+        assert_eq!(is_called(&office, said), expected, "{title:?}, {said:?}");
+    }
+
+    #[test]
+    fn titles() {
+        check("Premier of the State Council", "premier", true);
+        check("Premier of the State Council", "the Premier of China", true);
+        check("Premier of the State Council", "vice premier", false);
+        check("Premier of the State Council", "former premier", false);
+        check("head of the General Office", "head of the General Office", true);
+        check("head of the General Office", "head of the CPC General Office", true);
+        check(
+            "head of the General Office",
+            "head of the General Office of the CPC",
+            true,
+        );
+        check(
+            "head of the General Office",
+            "head of the northern lighthouse service",
+            false,
+        );
+        check("head of the General Office", "head", false);
+        check("General Secretary", "general secretary of the Communist Party", true);
+        check("President of the PRC", "president of the Supreme People's Court", false);
+        check("Chair of the Federal Reserve", "Federal Reserve chair", true);
+        check("party leader", "party leader", true);
+        check("member of the Politburo", "member", false);
+        check("member of the Politburo", "Politburo", true);
+        check("中央办公厅主任", "中共中央办公厅主任", true);
+        check("中央办公厅主任", "北方灯塔局主任", false);
+        check("国务院总理", "国务院副总理", false);
     }
 }

@@ -114,6 +114,22 @@ pub(super) fn note(
         Note::Repeats(id) => format!("says again what {id} says: counted once"),
         Note::Number(outcome) => english.number(outcome),
         Note::Silence(classes) => english.silence(classes),
+        Note::PublicWords { speaker, about, lately, before, others } => {
+            let mut said = format!(
+                "what the record holds are public words: {} of {} texts of {speaker} in the year before have a formula about {about}",
+                lately.0, lately.1
+            );
+            if before.1 > 0 {
+                said.push_str(&format!(", {} of {} before that", before.0, before.1));
+            }
+            if others.1 > 0 {
+                said.push_str(&format!(
+                    ", {} of {} of others of the same rank in that year",
+                    others.0, others.1
+                ));
+            }
+            said
+        }
         Note::OwnDating => {
             "the dates are the channel's own: what it said, not what happened".into()
         }

@@ -541,8 +541,22 @@ fn notes(words: Words<'_>) -> Vec<String> {
         Note::Repeats(ClaimId(1)),
         Note::OwnDating,
     ];
+    let words = |before: (u64, u64), others: (u64, u64)| Note::PublicWords {
+        speaker: PERSON.into(),
+        about: PERSON.into(),
+        lately: (3, 3),
+        before,
+        others,
+    };
+    let public = [
+        words((3, 3), (3, 3)),
+        words((0, 0), (3, 3)),
+        words((3, 3), (0, 0)),
+        words((0, 0), (0, 0)),
+    ];
     let mut notes: Vec<String> = plain
         .into_iter()
+        .chain(public)
         .chain(outcomes.map(Note::Number))
         .map(|note| tongue.note(&note, Some((OUTLET, ABOUT))))
         .collect();

@@ -109,6 +109,22 @@ pub(super) fn note(
         Note::Repeats(id) => format!("重复 {id} 所说：只计一次"),
         Note::Number(outcome) => chinese.number(outcome),
         Note::Silence(classes) => chinese.silence(classes),
+        Note::PublicWords { speaker, about, lately, before, others } => {
+            let mut said = format!(
+                "记录所有的是公开的话：此前一年{speaker}的 {} 篇中有 {} 篇用到关于{about}的提法",
+                lately.1, lately.0
+            );
+            if before.1 > 0 {
+                said.push_str(&format!("，更早的 {} 篇中有 {} 篇", before.1, before.0));
+            }
+            if others.1 > 0 {
+                said.push_str(&format!(
+                    "，同级别其他人这一年的 {} 篇中有 {} 篇",
+                    others.1, others.0
+                ));
+            }
+            said
+        }
         Note::OwnDating => "日期出自该渠道自己：是它所说，不是所发生".into(),
     }
 }
