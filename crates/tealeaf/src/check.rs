@@ -25,6 +25,7 @@ use tealeaf_text::Lexicon;
 
 use crate::{
     baseline::Event,
+    echo::Echo,
     pack::Pack,
     resolve::Resolution,
     verdict::{Coverage, Fact, Gap, ItemRef, Lacking, Missing, Piece, Reason, Verdict},
@@ -75,6 +76,8 @@ pub struct Context<'c> {
     pub snapshot: Snapshot<'c>,
     /// The texts, when an archive is given; only counts otherwise.
     pub texts: Option<Texts<'c>>,
+    /// The same texts as they are asked for echoes of documents.
+    pub echo: Option<&'c Echo<'c>>,
     /// The pack.
     pub pack: &'c Pack,
     /// The pack's formulas, compiled.

@@ -14,6 +14,7 @@ use tealeaf_text::Lexicon;
 use crate::{
     baseline::{Baseline, Event, baseline},
     check::{Check, Context, Note, Texts, check_all},
+    echo::Echo,
     pack::Pack,
     verdict::{Evidence, Piece, Verdict},
     wording::Language,
@@ -194,9 +195,11 @@ pub struct Inputs<'i> {
 pub fn dossier(inputs: Inputs<'_>, article: Article) -> Dossier {
     let claims = claims(&article, &inputs.pack.vocabulary());
     let snapshot = Snapshot::new(inputs.set, inputs.as_of);
+    let echo = inputs.texts.map(|texts| Echo::new(snapshot, texts));
     let context = Context {
         snapshot,
         texts: inputs.texts,
+        echo: echo.as_ref(),
         pack: inputs.pack,
         lexicon: inputs.lexicon,
         article: &article,

@@ -5,7 +5,7 @@ use std::{fmt::Write as _, fs, io::Read as _, path::Path};
 use anyhow::{Context as _, Result, bail};
 use jiff::civil::Date;
 use tealeaf::{
-    echo,
+    echo::{self, Echo},
     form::{
         self, DocumentFacts, FileKind, Options, Pack,
         assess::DateSource,
@@ -127,7 +127,9 @@ impl Channels {
         let texts = |id: &str| self.record.versions(id);
         let snapshot = Snapshot::new(&self.record.set, None);
         let window = echo::window(day, day);
-        let heard: Vec<String> = echo::heard(snapshot, &texts, words, window)
+        let echo = Echo::new(snapshot, &texts);
+        let heard: Vec<String> = echo
+            .heard(words, window)
             .take(SHOWN)
             .map(|idx| {
                 let item = snapshot.item(idx);
@@ -135,11 +137,8 @@ impl Channels {
             })
             .collect();
         // Only silence is weighed.
-        let classes = if heard.is_empty() {
-            echo::classes(snapshot, &texts, &self.pack, window)
-        } else {
-            Vec::new()
-        };
+        let classes =
+            if heard.is_empty() { echo.classes(&self.pack, window) } else { Vec::new() };
         Look { window, heard, classes }
     }
 }

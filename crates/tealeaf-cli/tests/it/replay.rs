@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use crate::program::{stderr, stdout, tealeaf};
+use crate::program::{archive, stderr, stdout, tealeaf};
 
 /// A dossier of an example on the observations inside the program.
 fn dossier(folder: &Path, example: &str, options: &[&str]) -> std::path::PathBuf {
@@ -46,6 +46,57 @@ fn the_same_bytes_come_out() {
         let path = dossier(folder.path(), example, options);
         let said = stdout(tealeaf().arg("replay").arg(&path), 0);
         assert_eq!(said, "same bytes\n", "{example} {options:?}");
+    }
+}
+
+/// Archive and dossier are made anew with each number of threads.
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let texts = folder.path().join("texts");
+    fs::create_dir_all(&texts).expect("a folder");
+    for day in 1..=28 {
+        let said = if day % 3 == 0 {
+            "强调“两个维护”。"
+        } else {
+            "谈到茶叶生产。"
+        };
+        let text = format!(
+            "---\ndate: 2031-02-{day:02}\noutlet: xinhua\ntitle: 蔡奇在会议上讲话\n---\n\
+             中共中央政治局常委蔡奇2月{day}日出席会议并讲话。蔡奇{said}\n"
+        );
+        fs::write(texts.join(format!("{day}.md")), text).expect("a text");
+    }
+    let article = folder.path().join("article.txt");
+    let claims = "Notes\n\nBy Orla Venning, The Harbour Gazette, 1 March 2031\n\nOn 27 \
+                  February, Cai Qi mentioned the Two Upholds. On 28 February, Cai Qi did not \
+                  mention the Two Upholds. The General Office issued document No. [2031] 5. \
+                  Cai Qi has not been seen since 20 February.\n";
+    fs::write(&article, claims).expect("an article");
+    let made = |threads: &str| {
+        let archive = folder.path().join(format!("{threads}.sqlite"));
+        let run = |arguments: &[&str], path: &Path| {
+            let mut command = tealeaf();
+            command.env("RAYON_NUM_THREADS", threads).arg("--archive").arg(&archive);
+            stdout(command.args(arguments).arg(path), 0)
+        };
+        run(&["archive", "add"], &texts);
+        run(&["check", "--json"], &article)
+    };
+    let one = made("1");
+    assert!(one.contains("\"verdict\": \"supported\""), "{one}");
+    assert!(one == made("2") && one == made("7"), "dossiers differ");
+    for example in ["tangshan", "fomc"] {
+        let on = |threads: &str| {
+            let mut command = tealeaf();
+            command.env("RAYON_NUM_THREADS", threads).args(["check", "--json"]);
+            let article = format!("examples/{example}.txt");
+            if let Some(path) = archive() {
+                command.arg("--archive").arg(path);
+            }
+            stdout(command.arg(article), 0)
+        };
+        assert!(on("1") == on("2"), "{example}");
     }
 }
 

@@ -45,7 +45,7 @@ fn check_echo(
     number: Option<&str>,
     title: Option<&str>,
 ) -> Check {
-    let Some(texts) = context.texts else {
+    let Some(echo) = context.echo else {
         return Check::new(claim, Verdict::NotCovered(Gap::NeedsTexts));
     };
     let wanted: Vec<String> = [number, title]
@@ -63,7 +63,8 @@ fn check_echo(
         return Check::new(claim, Verdict::NotCovered(Gap::TooLittle(Lacking::Date)));
     };
     let window = echo::window(from, to);
-    let pieces: Vec<Piece> = echo::heard(context.snapshot, texts, &wanted, window)
+    let pieces: Vec<Piece> = echo
+        .heard(&wanted, window)
         .take(5)
         .map(|idx| event_piece(context, idx, true))
         .collect();
@@ -71,7 +72,7 @@ fn check_echo(
         return Check::new(claim, Verdict::Supported(evidence));
     }
     let mut check = Check::new(claim, nothing_there(context, window));
-    let classes = echo::classes(context.snapshot, texts, context.pack, window);
+    let classes = echo.classes(context.pack, window);
     if !classes.is_empty() {
         check.notes.push(Note::Silence(classes));
     }

@@ -9,6 +9,7 @@ use jiff::{ToSpan as _, civil::Date};
 use tealeaf::{
     check::{Context, VersionText},
     claims::{Article, Vocabulary},
+    echo::Echo,
     pack::{EMBEDDED, Pack, PackSource},
     record::{
         Archive, Counting, Snapshot,
@@ -95,9 +96,11 @@ impl Held {
         work: impl FnOnce(Context<'_>) -> T,
     ) -> T {
         let texts = |id: &str| self.texts(id);
+        let snapshot = Snapshot::new(&self.set, None);
         work(Context {
-            snapshot: Snapshot::new(&self.set, None),
+            snapshot,
             texts: Some(&texts),
+            echo: Some(&Echo::new(snapshot, &texts)),
             pack: &self.pack,
             lexicon: &self.lexicon,
             article,
