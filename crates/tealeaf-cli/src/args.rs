@@ -331,6 +331,15 @@ pub(crate) enum TrackFormat {
     Jsonl,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScanFormat {
+    Text,
+    Csv,
+    Jsonl,
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
 /// Arguments of `scan`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Scan {
@@ -342,7 +351,7 @@ pub(crate) struct Scan {
     pub(crate) formula: Vec<String>,
     /// Output format
     #[arg(long, default_value = "text")]
-    pub(crate) format: TrackFormat,
+    pub(crate) format: ScanFormat,
     /// Threads [default: one per core]
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
