@@ -142,7 +142,8 @@ pub(crate) enum Command {
     Collocates(Collocates),
     /// Count the formulas of the packs in files: like grep, but it knows formulas
     ///
-    /// Reads text files, folders, .zst, .gz and - for standard input.
+    /// Reads text files of any size, folders, .zst, .gz and - for standard input, a few
+    /// megabytes at a time. `own` are uses as such, `nested` those inside longer formulas.
     /// Example: tealeaf scan articles/ --format csv
     Scan(Scan),
     /// List silent edits, the weightiest first: names and formulas, then size

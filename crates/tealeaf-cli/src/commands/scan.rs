@@ -1,35 +1,35 @@
 //! `tealeaf scan PATHS`: counts of the packs' formulas per file.
 //!
-//! A few megabytes of a file per thread are in memory at a time, and one file can keep all
-//! threads busy; a batch of results is printed in the order of the paths, so that the output
+//! As many files as there are threads are open at a time, with a few megabytes of each in
+//! memory, and one file can keep all threads busy: while a part of it is counted, the next
+//! one is read. A batch of results is printed in the order of the paths, so that the output
 //! does not depend on the threads.
 
 #[cfg(feature = "parquet")]
 mod table;
 
+mod blocks;
+
 use std::{
     fs::{self, File},
     io::{self, Read, Write as _},
     path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
 };
 
-use anyhow::{Context as _, Result, bail};
-use rayon::prelude::*;
+use anyhow::{Context as _, Result};
+use rayon::{ThreadPool, prelude::*};
 use serde::Serialize;
 use tealeaf::{pack::Pack, record::observations::Count, text::Lexicon};
 
+use self::blocks::Blocks;
 use crate::{
     Outcome,
     args::{Common, Scan, ScanFormat},
     record,
 };
 
-/// Bytes that are read at once.
-const READ: u64 = 1 << 22;
-/// Bytes that a thread searches at once, about.
-const PIECE: usize = 1 << 18;
-/// Longest stretch of a file without a character that ends a phrase.
-const MAX_BYTES: usize = 1 << 28;
 /// Files counted between two writes.
 const BATCH: usize = 64;
 
@@ -42,10 +42,35 @@ struct RowJson<'r> {
     nested: u32,
 }
 
-/// What one file came to.
-struct Counted {
-    path: String,
-    result: Result<(usize, Vec<Count>)>,
+/// What was counted in a text or a part of it: its characters, and uses by formula.
+struct Tally {
+    characters: usize,
+    counts: Vec<Count>,
+}
+
+impl Tally {
+    fn new(lexicon: &Lexicon) -> Self {
+        Self { characters: 0, counts: vec![Count::default(); lexicon.keys().len()] }
+    }
+
+    fn of(lexicon: &Lexicon, piece: &str) -> Self {
+        let mut tally = Self::new(lexicon);
+        lexicon.for_each(piece, |m| {
+            let count = &mut tally.counts[m.entry.0 as usize];
+            if m.nested { count.nested += 1 } else { count.own += 1 }
+        });
+        tally.characters = piece.chars().filter(|c| !c.is_whitespace()).count();
+        tally
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.characters += other.characters;
+        for (all, count) in self.counts.iter_mut().zip(other.counts) {
+            all.own += count.own;
+            all.nested += count.nested;
+        }
+        self
+    }
 }
 
 /// Scans and prints.
@@ -64,26 +89,18 @@ pub(crate) fn run(common: &Common, scan: &Scan) -> Result<Outcome> {
     let mut out = Out::new(scan.format)?;
     let mut failed = false;
     for batch in paths.chunks(BATCH) {
-        let counted: Vec<Counted> = pool.install(|| {
-            batch
-                .par_iter()
-                .map(|path| Counted {
-                    path: path.display().to_string(),
-                    result: count(&lexicon, path),
-                })
-                .collect()
-        });
-        for file in counted {
-            match &file.result {
-                Ok((characters, counts)) => {
+        for (path, counted) in batch.iter().zip(count_batch(&pool, &lexicon, batch)) {
+            let path = path.display().to_string();
+            match counted {
+                Ok(tally) => {
                     for &index in &shown {
                         let key = pack.formulas[index].key.as_str();
-                        out.row(&file.path, *characters, key, counts[index])?;
+                        out.row(&path, tally.characters, key, tally.counts[index])?;
                     }
                 }
                 Err(error) => {
                     failed = true;
-                    tracing::error!("{}: {error:#}", file.path);
+                    tracing::error!("{path}: {error:#}");
                 }
             }
         }
@@ -119,8 +136,34 @@ fn collect(path: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
     below.iter().try_for_each(|path| collect(path, paths))
 }
 
-/// Characters and counts of a file, `-` for standard input.
-fn count(lexicon: &Lexicon, path: &Path) -> Result<(usize, Vec<Count>)> {
+/// Counts some files, as many at a time as the pool has threads.
+///
+/// A thread of the pool that waits takes up whatever work there is: were the files given to
+/// it one by one, it would open one after the other and hold a part of each.
+fn count_batch(
+    pool: &ThreadPool,
+    lexicon: &Lexicon,
+    paths: &[PathBuf],
+) -> Vec<Result<Tally>> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let index = next.fetch_add(1, Ordering::Relaxed);
+        Some((index, paths.get(index)?))
+    };
+    let count =
+        |(index, path): (usize, &PathBuf)| (index, pool.install(|| count(lexicon, path)));
+    let work = || std::iter::from_fn(take).map(count).collect::<Vec<_>>();
+    let mut counted: Vec<(usize, Result<Tally>)> = thread::scope(|scope| {
+        let n_workers = pool.current_num_threads().min(paths.len());
+        let workers: Vec<_> = (0..n_workers).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|w| w.join().expect("counting ends")).collect()
+    });
+    counted.sort_by_key(|&(index, _)| index);
+    counted.into_iter().map(|(_, tally)| tally).collect()
+}
+
+/// Counts a file, `-` for standard input.
+fn count(lexicon: &Lexicon, path: &Path) -> Result<Tally> {
     if path == Path::new("-") {
         return count_all(lexicon, io::stdin());
     }
@@ -134,55 +177,23 @@ fn count(lexicon: &Lexicon, path: &Path) -> Result<(usize, Vec<Count>)> {
     }
 }
 
-/// Counts piece by piece: what no phrase can cross parts the pieces.
-fn count_all(lexicon: &Lexicon, mut from: impl Read) -> Result<(usize, Vec<Count>)> {
-    let mut all = (0, vec![Count::default(); lexicon.keys().len()]);
-    let (mut bytes, mut done) = (Vec::new(), 0);
-    loop {
-        let read = from.by_ref().take(READ).read_to_end(&mut bytes);
-        let is_end = read.context("cannot be read")? == 0;
-        let text = match str::from_utf8(&bytes) {
-            Ok(text) => text,
-            // A character may be cut by the end of what has been read.
-            Err(e) if !is_end && e.error_len().is_none() => {
-                str::from_utf8(&bytes[..e.valid_up_to()]).expect("valid up to there")
-            }
-            Err(e) => bail!("is not UTF-8 (byte {})", done + e.valid_up_to()),
+/// Counts block by block; while one is counted, the next one is read.
+fn count_all(lexicon: &Lexicon, from: impl Read + Send) -> Result<Tally> {
+    let mut blocks = Blocks::new(lexicon, from);
+    let mut tally = Tally::new(lexicon);
+    let mut block = blocks.next()?;
+    while let Some(this) = block {
+        let count_this = || {
+            let pieces = this.pieces.par_iter();
+            let tallies =
+                pieces.map(|piece| Tally::of(lexicon, &this.text[piece.range()]));
+            tallies.reduce(|| Tally::new(lexicon), Tally::and)
         };
-        let mut pieces: Vec<&str> =
-            lexicon.pieces(text, PIECE).map(|piece| &text[piece.range()]).collect();
-        if !is_end {
-            // The last one may go on.
-            pieces.pop();
-        }
-        let counted: Vec<_> =
-            pieces.par_iter().map(|piece| count_piece(lexicon, piece)).collect();
-        for (characters, counts) in counted {
-            all.0 += characters;
-            for (all, count) in all.1.iter_mut().zip(counts) {
-                all.own += count.own;
-                all.nested += count.nested;
-            }
-        }
-        if is_end {
-            return Ok(all);
-        }
-        let finished: usize = pieces.iter().map(|piece| piece.len()).sum();
-        bytes.drain(..finished);
-        done += finished;
-        if bytes.len() > MAX_BYTES {
-            bail!("has {} MB that no phrase could end in; split it", MAX_BYTES >> 20);
-        }
+        let (counted, next) = rayon::join(count_this, || blocks.next());
+        tally = tally.and(counted);
+        block = next?;
     }
-}
-
-fn count_piece(lexicon: &Lexicon, piece: &str) -> (usize, Vec<Count>) {
-    let mut counts = vec![Count::default(); lexicon.keys().len()];
-    lexicon.for_each(piece, |m| {
-        let count = &mut counts[m.entry.0 as usize];
-        if m.nested { count.nested += 1 } else { count.own += 1 }
-    });
-    (piece.chars().filter(|c| !c.is_whitespace()).count(), counts)
+    Ok(tally)
 }
 
 /// Where the rows go.
