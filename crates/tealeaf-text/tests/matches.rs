@@ -67,7 +67,11 @@ fn spellings_that_differ_in_a_comma() {
     let lexicon = "road: Belt and Road | One Belt One Road | One Belt, One Road";
     check(lexicon, "One Belt, One Road again", &["road=One Belt, One Road"]);
     check(lexicon, "one belt one road", &["road=one belt one road"]);
-    check("road: a belt, a road | a belt a road", "a belt, a road", &["road=a belt, a road"]);
+    check(
+        "road: a belt, a road | a belt a road",
+        "a belt, a road",
+        &["road=a belt, a road"],
+    );
 }
 
 #[test]

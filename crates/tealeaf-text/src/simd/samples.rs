@@ -463,10 +463,10 @@ impl FewLook {
         use std::arch::x86_64::*;
         let (low, high) = stream.halves();
         assert!(end + MAX_PAD <= low.len() && low.len() == high.len());
-        // SAFETY: all tables have 64 bytes.
         let tables = self.groups.each_ref().map(|table| {
-            [0, 16, 32, 48].map(|from| unsafe {
-                let part = _mm_loadu_si128(table.as_ptr().add(from).cast());
+            [0, 16, 32, 48].map(|from| {
+                // SAFETY: all tables have 64 bytes.
+                let part = unsafe { _mm_loadu_si128(table.as_ptr().add(from).cast()) };
                 _mm256_broadcastsi128_si256(part)
             })
         });
