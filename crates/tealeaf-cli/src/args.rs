@@ -142,7 +142,8 @@ pub(crate) enum Command {
     Collocates(Collocates),
     /// Count the formulas of the packs in files: like grep, but it knows formulas
     ///
-    /// Reads text files, folders, .zst, .gz and - for standard input.
+    /// Reads text files of any size, folders, .zst, .gz and - for standard input, a few
+    /// megabytes at a time. `own` are uses as such, `nested` those inside longer formulas.
     /// Example: tealeaf scan articles/ --format csv
     Scan(Scan),
     /// List silent edits, the weightiest first: names and formulas, then size
@@ -331,6 +332,15 @@ pub(crate) enum TrackFormat {
     Jsonl,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScanFormat {
+    Text,
+    Csv,
+    Jsonl,
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
 /// Arguments of `scan`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Scan {
@@ -342,7 +352,7 @@ pub(crate) struct Scan {
     pub(crate) formula: Vec<String>,
     /// Output format
     #[arg(long, default_value = "text")]
-    pub(crate) format: TrackFormat,
+    pub(crate) format: ScanFormat,
     /// Threads [default: one per core]
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<usize>,

@@ -143,10 +143,10 @@ impl Fast {
             );
         }
         if let Some(words) = &self.words {
-            words.scan(phrases, piece, &mut budget, &mut report);
+            words.scan(phrases, piece, scratch.width(), &mut budget, &mut report);
         }
         if has_rare && !self.rare.is_empty() {
-            self.rare.scan(phrases, piece, &mut budget, &mut report);
+            self.rare.scan(phrases, piece, scratch.width(), &mut budget, &mut report);
         }
         if budget.is_spent() {
             found.clear();

@@ -27,6 +27,7 @@ use crate::{
     fast::Fast,
     phrase::Phrase,
     sieve::Scratch,
+    simd::{Vectors, Width},
     skeleton::{BREAK, Skeleton},
 };
 
@@ -75,11 +76,13 @@ impl fmt::Display for CompileError {
 
 impl std::error::Error for CompileError {}
 
-/// How a lexicon is searched for. Both ways find the same.
+/// How a lexicon is searched for. All ways find the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// Filters that look at little of the text.
+    /// Filters that look at little of the text, with the widest vectors there are.
     Fast,
+    /// The same filters with these vectors, or narrower ones if the processor lacks them.
+    FastWith(Vectors),
     /// A library's automaton over the whole text, for comparison.
     Reference,
 }
@@ -188,6 +191,11 @@ impl Lexicon {
     pub fn find_with(&self, engine: Engine, text: &str) -> Vec<Match> {
         match engine {
             Engine::Fast => self.find(text),
+            Engine::FastWith(vectors) => {
+                let mut matches = Vec::new();
+                self.for_each_at(Width::at_most(vectors), text, |m| matches.push(m));
+                matches
+            }
             Engine::Reference => {
                 let (mut found, mut matches) = (Vec::new(), Vec::new());
                 let reference = self.fast.reference(&self.phrases);
@@ -200,9 +208,13 @@ impl Lexicon {
     }
 
     /// Tells `each` all matches in `text`, in the order of [`Lexicon::find`].
-    pub fn for_each(&self, text: &str, mut each: impl FnMut(Match)) {
+    pub fn for_each(&self, text: &str, each: impl FnMut(Match)) {
+        self.for_each_at(Width::widest(), text, each);
+    }
+
+    fn for_each_at(&self, width: Width, text: &str, mut each: impl FnMut(Match)) {
         let mut found = Vec::new();
-        let mut scratch = Scratch::new(text.len());
+        let mut scratch = Scratch::new(text.len(), width);
         for piece in self.pieces(text, Fast::piece_size()) {
             self.fast.find(&self.phrases, &text[piece.range()], &mut scratch, &mut found);
             self.resolve(&mut found, piece.start(), &mut each);
@@ -218,7 +230,7 @@ impl Lexicon {
         if with_nested && self.all_count {
             // Every occurrence counts: there is nothing to sort and to compare.
             let mut found = Vec::new();
-            let mut scratch = Scratch::new(text.len());
+            let mut scratch = Scratch::new(text.len(), Width::widest());
             for piece in self.pieces(text, Fast::piece_size()) {
                 let piece = &text[piece.range()];
                 self.fast.find(&self.phrases, piece, &mut scratch, &mut found);

@@ -17,4 +17,5 @@ mod words;
 
 pub use fold::{Folded, fold, to_simplified};
 pub use lexicon::{CompileError, Engine, Entry, EntryId, Lexicon, Match};
+pub use simd::Vectors;
 pub use span::Span;

@@ -18,7 +18,7 @@ use crate::{
     fast::Budget,
     fold::{FoldTable, forms},
     phrase::{Anchor, AnchorKind, Phrase, next_kept, previous_kept},
-    simd::{is_rare_shape, load, rare},
+    simd::{Width, is_rare_shape, load, rare},
     skeleton::{Role, kept_form, role},
 };
 
@@ -84,6 +84,7 @@ impl Rare {
         &self,
         phrases: &[Phrase],
         text: &str,
+        width: Width,
         budget: &mut Budget,
         mut report: impl FnMut(usize, Span),
     ) {
@@ -91,7 +92,7 @@ impl Rare {
         let mut at = 0;
         while at < text.len() {
             let count;
-            (count, at) = rare(text.as_bytes(), at, &mut places);
+            (count, at) = rare(width, text.as_bytes(), at, &mut places);
             for &place in &places[..count] {
                 if !budget.spend() {
                     return;

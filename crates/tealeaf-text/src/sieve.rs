@@ -77,7 +77,7 @@ use crate::{
     phrase::{Anchor, Phrase},
     simd::{
         Beside, CARRY, FewLook, FirstLook, Gram, Likely, Passed, SecondLook, Stream,
-        core_hash, fetch, halves_of, is_kept,
+        Width, core_hash, fetch, halves_of, is_kept,
     },
 };
 
@@ -165,12 +165,16 @@ pub(crate) struct Scratch {
 
 impl Scratch {
     /// For texts of at most so many bytes.
-    pub(crate) fn new(text: usize) -> Self {
+    pub(crate) fn new(text: usize, width: Width) -> Self {
         Self {
-            stream: Stream::new(text),
+            stream: Stream::new(text, width),
             passed: Passed::default(),
             likely: Likely::default(),
         }
+    }
+
+    pub(crate) fn width(&self) -> Width {
+        self.stream.width()
     }
 }
 

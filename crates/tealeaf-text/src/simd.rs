@@ -1,9 +1,10 @@
-//! The loops that see the whole text, in AVX-512 where the processor has it.
+//! The loops that see the whole text, in AVX-512 or AVX2 where the processor has it.
 //!
 //! Each look is a filter: it walks over a text and keeps the positions whose hash has its
 //! bit set in a table. This is the only module with `unsafe`: loads and gathers through
 //! pointers, each next to the check that makes it sound. Every loop has a portable twin
-//! that keeps the same positions; tests beside each compare them.
+//! that keeps the same positions; tests beside each compare them. Which twin runs is said
+//! by a [`Width`].
 #![expect(
     unsafe_code,
     reason = "loads and gathers; docs/matcher.md says what they bring"
@@ -151,22 +152,85 @@ fn collect_events(
     found + marked
 }
 
-/// Whether the processor can do what the AVX-512 functions ask for.
-#[cfg(target_arch = "x86_64")]
-#[inline]
-fn has_avx512() -> bool {
-    static HAS: LazyLock<bool> = LazyLock::new(|| {
-        is_x86_feature_detected!("avx512f")
-            && is_x86_feature_detected!("avx512bw")
-            && is_x86_feature_detected!("avx512dq")
-            && is_x86_feature_detected!("avx512vl")
-            && is_x86_feature_detected!("avx512vbmi")
-            && is_x86_feature_detected!("avx512vbmi2")
-            && is_x86_feature_detected!("popcnt")
-            && is_x86_feature_detected!("bmi2")
-    });
-    *HAS
+/// Vectors of which the loops may make use. What is found does not depend on them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Vectors {
+    /// None: the portable loops.
+    Portable,
+    /// AVX2 of x86-64.
+    Avx2,
+    /// AVX-512 of x86-64 with what came to it with Ice Lake (VBMI2).
+    Avx512,
 }
+
+impl Vectors {
+    /// All that this processor has, the widest last.
+    pub fn available() -> impl Iterator<Item = Self> {
+        let all = [Self::Portable, Self::Avx2, Self::Avx512];
+        all.into_iter().filter(|&vectors| vectors <= Width::widest().0)
+    }
+}
+
+/// The vectors that are used. Never more than the processor has: whoever holds a width may
+/// call the functions that ask for it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Width(Vectors);
+
+impl Width {
+    /// The widest of this processor.
+    pub(crate) fn widest() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        {
+            static WIDEST: LazyLock<Vectors> = LazyLock::new(|| {
+                let has_avx2 = is_x86_feature_detected!("avx2")
+                    && is_x86_feature_detected!("popcnt");
+                let has_avx512 = has_avx2
+                    && is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512bw")
+                    && is_x86_feature_detected!("avx512dq")
+                    && is_x86_feature_detected!("avx512vl")
+                    && is_x86_feature_detected!("avx512vbmi")
+                    && is_x86_feature_detected!("avx512vbmi2")
+                    && is_x86_feature_detected!("bmi2");
+                match (has_avx512, has_avx2) {
+                    (true, _) => Vectors::Avx512,
+                    (false, true) => Vectors::Avx2,
+                    (false, false) => Vectors::Portable,
+                }
+            });
+            Self(*WIDEST)
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        Self(Vectors::Portable)
+    }
+
+    /// The widest of this processor up to these.
+    pub(crate) fn at_most(vectors: Vectors) -> Self {
+        Self(vectors.min(Self::widest().0))
+    }
+}
+
+/// For each set of eight places: those in it, in order, and the same eight places further
+/// on; 128 where there are no more. As the indices of a shuffle, this packs two halves of a
+/// vector alike.
+#[cfg(target_arch = "x86_64")]
+static PACK: [[u8; 16]; 256] = {
+    let mut pack = [[0x80; 16]; 256];
+    let mut set = 0;
+    while set < 256 {
+        let (mut place, mut count) = (0, 0);
+        while place < 8 {
+            if set >> place & 1 == 1 {
+                pack[set][count] = place;
+                pack[set][8 + count] = 8 + place;
+                count += 1;
+            }
+            place += 1;
+        }
+        set += 1;
+    }
+    pack
+};
 
 /// Fetches an element of a slice that will be needed soon.
 #[inline]
@@ -194,6 +258,13 @@ pub(crate) fn load(bytes: &[u8], at: usize) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::{Vectors, Width};
+
+    /// The widths of this processor.
+    pub(super) fn widths() -> impl Iterator<Item = Width> {
+        Vectors::available().map(Width::at_most)
+    }
+
     /// Bytes that look like text of several scripts, from a seed.
     pub(super) fn texts() -> Vec<String> {
         let parts = [

@@ -15,7 +15,7 @@ use crate::{
     Span,
     fast::Budget,
     phrase::{Anchor, Phrase},
-    simd::{WordLook, load, run_key},
+    simd::{Width, WordLook, load, run_key},
 };
 
 /// What the runs of a text are compared with.
@@ -45,6 +45,7 @@ impl Words {
         &self,
         phrases: &[Phrase],
         text: &str,
+        width: Width,
         budget: &mut Budget,
         mut report: impl FnMut(usize, Span),
     ) {
@@ -53,7 +54,7 @@ impl Words {
         let mut at = 0;
         while at < bytes.len() {
             let count;
-            (count, at) = self.look.run(bytes, at, &mut passed);
+            (count, at) = self.look.run(width, bytes, at, &mut passed);
             for &start in &passed[..count] {
                 let start = usize::try_from(start).expect("a place in a text");
                 let key = run_key(load(bytes, start));

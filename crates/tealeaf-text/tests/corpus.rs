@@ -2,7 +2,7 @@
 
 use std::{fs::File, io::Read as _, path::Path};
 
-use tealeaf_text::{Engine, Entry, Lexicon};
+use tealeaf_text::{Engine, Entry, Lexicon, Vectors};
 
 const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data");
 /// Bytes of each archive that are read: enough of each kind for a daily run. The
@@ -69,6 +69,10 @@ fn engines_agree_on_real_texts() {
             let expected = lexicon.find_with(Engine::Reference, text);
             assert_eq!(found.len(), expected.len(), "{name} in {archive}");
             assert!(found == expected, "{name} in {archive}");
+            for vectors in Vectors::available() {
+                let found = lexicon.find_with(Engine::FastWith(vectors), text);
+                assert!(found == expected, "{name} in {archive} with {vectors:?}");
+            }
             let counted: u32 = lexicon.counts(text, true).iter().sum();
             assert_eq!(counted as usize, expected.len(), "{name} in {archive}");
         }

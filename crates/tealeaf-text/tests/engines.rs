@@ -4,7 +4,7 @@
 //! kind and odd characters are the rule.
 
 use proptest::{collection::vec, prelude::*, sample::select};
-use tealeaf_text::{Engine, Entry, Lexicon, Match, Span};
+use tealeaf_text::{Engine, Entry, Lexicon, Match, Span, Vectors};
 
 /// What phrases are made of.
 const LETTERS: [&str; 19] = [
@@ -93,6 +93,10 @@ fn lexicon(phrases: &[String], exclude: &[String]) -> Lexicon {
 fn check(lexicon: &Lexicon, text: &str) -> Result<(), TestCaseError> {
     let expected = lexicon.find_with(Engine::Reference, text);
     prop_assert_eq!(&lexicon.find(text), &expected, "whole {:?}", text);
+    for vectors in Vectors::available() {
+        let found = lexicon.find_with(Engine::FastWith(vectors), text);
+        prop_assert_eq!(&found, &expected, "{:?} {:?}", vectors, text);
+    }
     for size in [1, 50] {
         let mut found = Vec::new();
         for piece in lexicon.pieces(text, size) {

@@ -3,7 +3,7 @@
 //! A lexicon is written `key: variant | variant ! excluded`, one entry a line. A match is
 //! written as in the text, with its key; `(...)` marks a nested one.
 
-use tealeaf_text::{Engine, Entry, Lexicon};
+use tealeaf_text::{Engine, Entry, Lexicon, Vectors};
 
 fn entries(lexicon: &str) -> Vec<Entry> {
     let list = |s: &str| {
@@ -26,6 +26,10 @@ fn check(lexicon: &str, text: &str, expected: &[&str]) {
     let compiled = Lexicon::compile(&entries(lexicon)).expect("a valid lexicon");
     let matches = compiled.find(text);
     assert_eq!(matches, compiled.find_with(Engine::Reference, text), "in {text:?}");
+    for vectors in Vectors::available() {
+        let found = compiled.find_with(Engine::FastWith(vectors), text);
+        assert_eq!(matches, found, "{vectors:?} in {text:?}");
+    }
     let found: Vec<String> = matches
         .iter()
         .map(|m| {

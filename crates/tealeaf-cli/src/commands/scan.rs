@@ -1,28 +1,35 @@
 //! `tealeaf scan PATHS`: counts of the packs' formulas per file.
 //!
-//! One file per thread is in memory at a time, a batch of results is printed in the order of
-//! the paths, so that memory stays bounded and the output does not depend on the threads.
+//! As many files as there are threads are open at a time, with a few megabytes of each in
+//! memory, and one file can keep all threads busy: while a part of it is counted, the next
+//! one is read. A batch of results is printed in the order of the paths, so that the output
+//! does not depend on the threads.
+
+#[cfg(feature = "parquet")]
+mod table;
+
+mod blocks;
 
 use std::{
-    fmt::Write as _,
     fs::{self, File},
     io::{self, Read, Write as _},
     path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
 };
 
-use anyhow::{Context as _, Result, bail};
-use rayon::prelude::*;
+use anyhow::{Context as _, Result};
+use rayon::{ThreadPool, prelude::*};
 use serde::Serialize;
 use tealeaf::{pack::Pack, record::observations::Count, text::Lexicon};
 
+use self::blocks::Blocks;
 use crate::{
     Outcome,
-    args::{Common, Scan, TrackFormat},
+    args::{Common, Scan, ScanFormat},
     record,
 };
 
-/// Largest file that is read whole after decompression.
-const MAX_BYTES: u64 = 1 << 30;
 /// Files counted between two writes.
 const BATCH: usize = 64;
 
@@ -35,10 +42,35 @@ struct RowJson<'r> {
     nested: u32,
 }
 
-/// What one file came to.
-struct Counted {
-    path: String,
-    result: Result<(usize, Vec<Count>)>,
+/// What was counted in a text or a part of it: its characters, and uses by formula.
+struct Tally {
+    characters: usize,
+    counts: Vec<Count>,
+}
+
+impl Tally {
+    fn new(lexicon: &Lexicon) -> Self {
+        Self { characters: 0, counts: vec![Count::default(); lexicon.keys().len()] }
+    }
+
+    fn of(lexicon: &Lexicon, piece: &str) -> Self {
+        let mut tally = Self::new(lexicon);
+        lexicon.for_each(piece, |m| {
+            let count = &mut tally.counts[m.entry.0 as usize];
+            if m.nested { count.nested += 1 } else { count.own += 1 }
+        });
+        tally.characters = piece.chars().filter(|c| !c.is_whitespace()).count();
+        tally
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.characters += other.characters;
+        for (all, count) in self.counts.iter_mut().zip(other.counts) {
+            all.own += count.own;
+            all.nested += count.nested;
+        }
+        self
+    }
 }
 
 /// Scans and prints.
@@ -54,42 +86,26 @@ pub(crate) fn run(common: &Common, scan: &Scan) -> Result<Outcome> {
         .num_threads(scan.jobs.unwrap_or(0))
         .build()
         .context("cannot start threads")?;
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    if scan.format == TrackFormat::Csv {
-        writeln!(out, "path,characters,formula,own,nested")?;
-    }
+    let mut out = Out::new(scan.format)?;
     let mut failed = false;
     for batch in paths.chunks(BATCH) {
-        let counted: Vec<Counted> = pool.install(|| {
-            batch
-                .par_iter()
-                .map(|path| Counted {
-                    path: path.display().to_string(),
-                    result: count(&lexicon, path),
-                })
-                .collect()
-        });
-        for file in counted {
-            match &file.result {
-                Ok((characters, counts)) => {
-                    let rows = rows(
-                        scan.format,
-                        &pack,
-                        &shown,
-                        &file.path,
-                        *characters,
-                        counts,
-                    )?;
-                    out.write_all(rows.as_bytes())?;
+        for (path, counted) in batch.iter().zip(count_batch(&pool, &lexicon, batch)) {
+            let path = path.display().to_string();
+            match counted {
+                Ok(tally) => {
+                    for &index in &shown {
+                        let key = pack.formulas[index].key.as_str();
+                        out.row(&path, tally.characters, key, tally.counts[index])?;
+                    }
                 }
                 Err(error) => {
                     failed = true;
-                    tracing::error!("{}: {error:#}", file.path);
+                    tracing::error!("{path}: {error:#}");
                 }
             }
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(if failed { Outcome::Partial } else { Outcome::Done })
 }
 
@@ -120,69 +136,123 @@ fn collect(path: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
     below.iter().try_for_each(|path| collect(path, paths))
 }
 
-fn count(lexicon: &Lexicon, path: &Path) -> Result<(usize, Vec<Count>)> {
-    let text = read(path)?;
-    let mut counts = vec![Count::default(); lexicon.keys().len()];
-    lexicon.for_each(&text, |m| {
-        let count = &mut counts[m.entry.0 as usize];
-        if m.nested { count.nested += 1 } else { count.own += 1 }
+/// Counts some files, as many at a time as the pool has threads.
+///
+/// A thread of the pool that waits takes up whatever work there is: were the files given to
+/// it one by one, it would open one after the other and hold a part of each.
+fn count_batch(
+    pool: &ThreadPool,
+    lexicon: &Lexicon,
+    paths: &[PathBuf],
+) -> Vec<Result<Tally>> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let index = next.fetch_add(1, Ordering::Relaxed);
+        Some((index, paths.get(index)?))
+    };
+    let count =
+        |(index, path): (usize, &PathBuf)| (index, pool.install(|| count(lexicon, path)));
+    let work = || std::iter::from_fn(take).map(count).collect::<Vec<_>>();
+    let mut counted: Vec<(usize, Result<Tally>)> = thread::scope(|scope| {
+        let n_workers = pool.current_num_threads().min(paths.len());
+        let workers: Vec<_> = (0..n_workers).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|w| w.join().expect("counting ends")).collect()
     });
-    Ok((text.chars().filter(|c| !c.is_whitespace()).count(), counts))
+    counted.sort_by_key(|&(index, _)| index);
+    counted.into_iter().map(|(_, tally)| tally).collect()
 }
 
-fn read(path: &Path) -> Result<String> {
+/// Counts a file, `-` for standard input.
+fn count(lexicon: &Lexicon, path: &Path) -> Result<Tally> {
     if path == Path::new("-") {
-        return bounded(io::stdin().lock());
+        return count_all(lexicon, io::stdin());
     }
     let file = File::open(path).context("cannot be opened")?;
     match path.extension().and_then(|e| e.to_str()) {
-        Some("zst") => bounded(zstd::Decoder::new(file).context("is no zstd file")?),
-        Some("gz") => bounded(flate2::read::MultiGzDecoder::new(file)),
-        _ => bounded(file),
-    }
-}
-
-fn bounded(from: impl Read) -> Result<String> {
-    let mut bytes = Vec::new();
-    from.take(MAX_BYTES + 1).read_to_end(&mut bytes).context("cannot be read")?;
-    if bytes.len() as u64 > MAX_BYTES {
-        bail!("is larger than {} MB; split it", MAX_BYTES >> 20);
-    }
-    String::from_utf8(bytes).map_err(|e| {
-        anyhow::anyhow!("is not UTF-8 (byte {})", e.utf8_error().valid_up_to())
-    })
-}
-
-fn rows(
-    format: TrackFormat,
-    pack: &Pack,
-    shown: &[usize],
-    path: &str,
-    characters: usize,
-    counts: &[Count],
-) -> Result<String> {
-    let mut text = String::new();
-    for &index in shown {
-        let count = counts[index];
-        if count.all() == 0 {
-            continue;
+        Some("zst") => {
+            count_all(lexicon, zstd::Decoder::new(file).context("is no zstd file")?)
         }
-        let formula = pack.formulas[index].key.as_str();
+        Some("gz") => count_all(lexicon, flate2::read::MultiGzDecoder::new(file)),
+        _ => count_all(lexicon, file),
+    }
+}
+
+/// Counts block by block; while one is counted, the next one is read.
+fn count_all(lexicon: &Lexicon, from: impl Read + Send) -> Result<Tally> {
+    let mut blocks = Blocks::new(lexicon, from);
+    let mut tally = Tally::new(lexicon);
+    let mut block = blocks.next()?;
+    while let Some(this) = block {
+        let count_this = || {
+            let pieces = this.pieces.par_iter();
+            let tallies =
+                pieces.map(|piece| Tally::of(lexicon, &this.text[piece.range()]));
+            tallies.reduce(|| Tally::new(lexicon), Tally::and)
+        };
+        let (counted, next) = rayon::join(count_this, || blocks.next());
+        tally = tally.and(counted);
+        block = next?;
+    }
+    Ok(tally)
+}
+
+/// Where the rows go.
+enum Out {
+    Lines(io::BufWriter<io::StdoutLock<'static>>, ScanFormat),
+    #[cfg(feature = "parquet")]
+    Table(Box<table::Table>),
+}
+
+impl Out {
+    fn new(format: ScanFormat) -> Result<Self> {
+        #[cfg(feature = "parquet")]
+        if format == ScanFormat::Parquet {
+            return Ok(Self::Table(Box::new(table::Table::new()?)));
+        }
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        if format == ScanFormat::Csv {
+            writeln!(out, "path,characters,formula,own,nested")?;
+        }
+        Ok(Self::Lines(out, format))
+    }
+
+    /// Writes the counts of one formula in one file, unless there are none.
+    fn row(
+        &mut self,
+        path: &str,
+        characters: usize,
+        formula: &str,
+        count: Count,
+    ) -> Result<()> {
         let (own, nested) = (count.own, count.nested);
-        match format {
-            TrackFormat::Text => {
-                let _ = writeln!(text, "{path}\t{formula}\t{own}\t{nested}");
-            }
-            TrackFormat::Csv => {
+        if count.all() == 0 {
+            return Ok(());
+        }
+        match self {
+            Self::Lines(out, ScanFormat::Csv) => {
                 let quoted = path.replace('"', "\"\"");
-                let _ =
-                    writeln!(text, "\"{quoted}\",{characters},{formula},{own},{nested}");
+                writeln!(out, "\"{quoted}\",{characters},{formula},{own},{nested}")?;
             }
-            TrackFormat::Jsonl => {
+            Self::Lines(out, ScanFormat::Jsonl) => {
                 let row = RowJson { path, characters, formula, own, nested };
-                let _ = writeln!(text, "{}", serde_json::to_string(&row)?);
+                writeln!(out, "{}", serde_json::to_string(&row)?)?;
+            }
+            Self::Lines(out, _) => writeln!(out, "{path}\t{formula}\t{own}\t{nested}")?,
+            #[cfg(feature = "parquet")]
+            Self::Table(table) => {
+                table
+                    .push([path, formula], [characters, own as usize, nested as usize])?;
             }
         }
+        Ok(())
     }
-    Ok(text)
+
+    fn finish(self) -> Result<()> {
+        match self {
+            Self::Lines(mut out, _) => out.flush()?,
+            #[cfg(feature = "parquet")]
+            Self::Table(table) => table.finish()?,
+        }
+        Ok(())
+    }
 }

@@ -1,6 +1,8 @@
 //! The look that `rare` takes: characters that hide an anchor from the other filters.
 
-use super::{BATCH, Places, load};
+#[cfg(target_arch = "x86_64")]
+use super::Vectors;
+use super::{BATCH, Places, Width, load};
 
 /// Shapes of characters that may stand inside a word without being seen, or that may fold
 /// to one of another length: a bit for each shape, by the low six bits of the first, the
@@ -53,13 +55,23 @@ pub(crate) fn is_rare_shape(word: u64) -> bool {
 
 /// Looks at the text from `at` on, a multiple of 64, until it or `places` is full;
 /// returns how many characters passed and where to go on.
-pub(crate) fn rare(bytes: &[u8], at: usize, places: &mut Places) -> (usize, usize) {
-    let (mut count, mut at) = (0, at);
+pub(crate) fn rare(
+    width: Width,
+    bytes: &[u8],
+    at: usize,
+    places: &mut Places,
+) -> (usize, usize) {
     #[cfg(target_arch = "x86_64")]
-    if super::has_avx512() {
-        // SAFETY: the processor has the features that the function asks for.
-        (count, at) = unsafe { avx512(bytes, at, places) };
-    }
+    // SAFETY: the processor has the features that the function asks for.
+    let (count, at) = unsafe {
+        match width.0 {
+            Vectors::Avx512 => avx512(bytes, at, places),
+            Vectors::Avx2 => avx2(bytes, at, places),
+            Vectors::Portable => (0, at),
+        }
+    };
+    #[cfg(not(target_arch = "x86_64"))]
+    let (count, _) = (0, width);
     portable(bytes, at, count, places)
 }
 
@@ -120,18 +132,52 @@ fn avx512(bytes: &[u8], mut at: usize, places: &mut Places) -> (usize, usize) {
     (count, at)
 }
 
+/// In AVX2: the first byte tells which characters to look at.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn avx2(bytes: &[u8], mut at: usize, places: &mut Places) -> (usize, usize) {
+    use std::arch::x86_64::*;
+    let set = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
+    let mut count = 0;
+    while at + 64 <= bytes.len() && count + 64 <= BATCH {
+        for at in [at, at + 32] {
+            // SAFETY: 32 bytes from `at` on lie inside the text.
+            let first = unsafe { _mm256_loadu_si256(bytes.as_ptr().add(at).cast()) };
+            let is = |lead| _mm256_cmpeq_epi8(first, set(lead));
+            let three = _mm256_or_si256(is(0xE2), is(0xEF));
+            // 0x80 and above for what has four bytes.
+            let others = _mm256_or_si256(is(0xC2), _mm256_subs_epu8(first, set(0x70)));
+            let marks = _mm256_movemask_epi8(_mm256_or_si256(three, others));
+            let mut mask = marks.cast_unsigned();
+            while mask != 0 {
+                let place = at + mask.trailing_zeros() as usize;
+                places[count] = place as u64;
+                count += usize::from(is_rare_shape(load(bytes, place)));
+                mask &= mask - 1;
+            }
+        }
+        at += 64;
+    }
+    (count, at)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{super::tests::texts, *};
+    use super::{
+        super::tests::{texts, widths},
+        *,
+    };
 
     #[test]
     fn portable_and_vector_looks_agree() {
         for text in texts() {
             let bytes = text.as_bytes();
             let (mut one, mut two) = ([0; _], [0; _]);
-            let (count, end) = rare(bytes, 0, &mut one);
             let (twin, twin_end) = portable(bytes, 0, 0, &mut two);
-            assert_eq!((&one[..count], end), (&two[..twin], twin_end), "{text:?}");
+            for width in widths() {
+                let (count, end) = rare(width, bytes, 0, &mut one);
+                assert_eq!((&one[..count], end), (&two[..twin], twin_end), "{text:?}");
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 //! The looks that `sieve` takes: samples or all characters, and the cores around them.
 
 use super::{MAX_PAD, Stream};
+#[cfg(target_arch = "x86_64")]
+use super::{PACK, Vectors};
 
 /// Odd multipliers for hashing.
 const MIX_GRAM: u32 = 0x9E37_79B1;
@@ -95,6 +97,26 @@ impl List {
         }
         self.len += marks.count_ones() as usize;
     }
+
+    /// Adds those of 8 numbers that are marked: `first`, and `step` more for each.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,popcnt")]
+    #[inline]
+    fn push_eight(&mut self, first: u32, step: u32, marks: u8) {
+        use std::arch::x86_64::*;
+        assert!(self.len + 8 <= self.items.len(), "`clear` made room");
+        // SAFETY: the table's rows have 16 bytes, and there is room for 8 numbers, as
+        // asserted.
+        unsafe {
+            let places = _mm_loadl_epi64(PACK[usize::from(marks)].as_ptr().cast());
+            let places = _mm256_cvtepu8_epi32(places);
+            let set = |number: u32| _mm256_set1_epi32(number.cast_signed());
+            let numbers = _mm256_mullo_epi32(places, set(step));
+            let numbers = _mm256_add_epi32(numbers, set(first));
+            _mm256_storeu_si256(self.items.as_mut_ptr().add(self.len).cast(), numbers);
+        }
+        self.len += marks.count_ones() as usize;
+    }
 }
 
 impl FirstLook {
@@ -129,9 +151,13 @@ impl FirstLook {
         passed.next.clear(samples);
         passed.before.clear(samples);
         #[cfg(target_arch = "x86_64")]
-        if super::has_avx512() {
-            // SAFETY: the processor has the features that the function asks for.
-            q = unsafe { self.avx512(stream, q, end, passed) };
+        // SAFETY: the processor has the features that the function asks for.
+        unsafe {
+            match stream.width().0 {
+                Vectors::Avx512 => q = self.avx512(stream, q, end, passed),
+                Vectors::Avx2 => q = self.avx2(stream, q, end, passed),
+                Vectors::Portable => {}
+            }
         }
         self.portable(stream, q, end, passed)
     }
@@ -228,6 +254,70 @@ impl FirstLook {
         }
         q
     }
+
+    /// Eight samples at once, while there are so many.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,popcnt")]
+    fn avx2(
+        &self,
+        stream: &Stream,
+        mut q: usize,
+        end: usize,
+        passed: &mut Passed,
+    ) -> usize {
+        use std::arch::x86_64::*;
+        let (low, high) = stream.halves();
+        assert!(self.words.len() == 1 << (32 - self.shift), "every hash has a word");
+        assert!(self.stride <= 3 && q >= 1 && end + MAX_PAD <= low.len());
+        // The 16 bytes from `q - 1` on hold four samples: at most 1 + 3 * 3 + 2 characters.
+        let (mut lows, mut highs, mut besides) = ([128u8; 16], [128u8; 16], [128u8; 16]);
+        for lane in 0..4 {
+            let at = (1 + self.stride * lane) as u8;
+            let second = if self.is_pair { at + 1 } else { 128 };
+            let next = at + 1 + u8::from(self.is_pair);
+            lows[4 * lane..4 * lane + 2].copy_from_slice(&[at, second]);
+            highs[4 * lane + 2..4 * lane + 4].copy_from_slice(&[at, second]);
+            besides[4 * lane..4 * lane + 2].copy_from_slice(&[next, at - 1]);
+        }
+        // SAFETY: the arrays have 16 bytes each.
+        let [lows, highs, besides] = [lows, highs, besides].map(|indices| unsafe {
+            _mm256_broadcastsi128_si256(_mm_loadu_si128(indices.as_ptr().cast()))
+        });
+        let mix = _mm256_set1_epi32(MIX_GRAM.cast_signed());
+        let shift = _mm_cvtsi64_si128(i64::from(self.shift));
+        let last_five = _mm256_set1_epi32(31);
+        let step = 8 * self.stride;
+        while q + step <= end {
+            // SAFETY: the second 16 bytes begin at most 11 bytes behind `q`, and both halves
+            // go on for 64 bytes behind `end`.
+            let eight = |half: &[u8]| unsafe {
+                let from = half.as_ptr().add(q - 1);
+                _mm256_loadu2_m128i(from.add(4 * self.stride).cast(), from.cast())
+            };
+            let low = eight(low);
+            let gram = _mm256_or_si256(
+                _mm256_shuffle_epi8(low, lows),
+                _mm256_shuffle_epi8(eight(high), highs),
+            );
+            let beside = _mm256_shuffle_epi8(low, besides);
+            let hash = _mm256_mullo_epi32(gram, mix);
+            // SAFETY: a hash shifted so is below the number of words, as asserted.
+            let word = unsafe {
+                let number = _mm256_srl_epi32(hash, shift);
+                _mm256_i32gather_epi32::<4>(self.words.as_ptr().cast(), number)
+            };
+            let marks = |beside| {
+                let bit = _mm256_srlv_epi32(word, _mm256_and_si256(beside, last_five));
+                let bit = _mm256_castsi256_ps(_mm256_slli_epi32::<31>(bit));
+                _mm256_movemask_ps(bit) as u8
+            };
+            passed.next.push_eight(q as u32, self.stride as u32, marks(beside));
+            let before = marks(_mm256_srli_epi32::<8>(beside));
+            passed.before.push_eight(q as u32, self.stride as u32, before);
+            q += step;
+        }
+        q
+    }
 }
 
 /// A first look at every character, for few grams.
@@ -277,9 +367,13 @@ impl FewLook {
         passed.next.clear(end.saturating_sub(q));
         passed.before.clear(0);
         #[cfg(target_arch = "x86_64")]
-        if super::has_avx512() {
-            // SAFETY: the processor has the features that the function asks for.
-            q = unsafe { self.avx512(stream, q, end, passed) };
+        // SAFETY: the processor has the features that the function asks for.
+        unsafe {
+            match stream.width().0 {
+                Vectors::Avx512 => q = self.avx512(stream, q, end, passed),
+                Vectors::Avx2 => q = self.avx2(stream, q, end, passed),
+                Vectors::Portable => {}
+            }
         }
         self.portable(stream, q, end, passed)
     }
@@ -355,6 +449,66 @@ impl FewLook {
         }
         q
     }
+
+    /// Thirty-two characters at once, while there are so many.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,popcnt")]
+    fn avx2(
+        &self,
+        stream: &Stream,
+        mut q: usize,
+        end: usize,
+        passed: &mut Passed,
+    ) -> usize {
+        use std::arch::x86_64::*;
+        let (low, high) = stream.halves();
+        assert!(end + MAX_PAD <= low.len() && low.len() == high.len());
+        let tables = self.groups.each_ref().map(|table| {
+            [0, 16, 32, 48].map(|from| {
+                // SAFETY: all tables have 64 bytes.
+                let part = unsafe { _mm_loadu_si128(table.as_ptr().add(from).cast()) };
+                _mm256_broadcastsi128_si256(part)
+            })
+        });
+        let set = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
+        // Of each part of a table what belongs to it: other indices turn out above 127.
+        let look_up = |table: &[__m256i; 4], halves| {
+            let index = _mm256_and_si256(halves, set(63));
+            let of = |part: u8| {
+                let index = _mm256_xor_si256(index, set(16 * part));
+                let index = _mm256_adds_epu8(index, set(112));
+                _mm256_shuffle_epi8(table[usize::from(part)], index)
+            };
+            _mm256_or_si256(_mm256_or_si256(of(0), of(1)), _mm256_or_si256(of(2), of(3)))
+        };
+        while q + 32 <= end {
+            // SAFETY: 32 bytes from `q + 2` on lie inside the halves, which go on for 64
+            // bytes behind `end`.
+            let at = |half: &[u8], q| unsafe {
+                _mm256_loadu_si256(half.as_ptr().add(q).cast())
+            };
+            let halves = [
+                at(low, q),
+                at(high, q),
+                at(low, q + 1),
+                at(high, q + 1),
+                at(low, q + 2),
+            ];
+            let all =
+                tables.iter().zip(halves).fold(set(u8::MAX), |all, (table, half)| {
+                    _mm256_and_si256(all, look_up(table, half))
+                });
+            let none = _mm256_cmpeq_epi8(all, _mm256_setzero_si256());
+            let marks = !_mm256_movemask_epi8(none).cast_unsigned();
+            for (eight, marks) in (0u32..).zip(marks.to_le_bytes()) {
+                if marks != 0 {
+                    passed.next.push_eight(q as u32 + 8 * eight, 1, marks);
+                }
+            }
+            q += 32;
+        }
+        q
+    }
 }
 
 /// Cores that are likely to stand in the text.
@@ -418,7 +572,7 @@ impl SecondLook {
         likely.cores.clear(samples.len());
         likely.hashes.clear(samples.len());
         #[cfg(target_arch = "x86_64")]
-        if super::has_avx512() {
+        if stream.width().0 == Vectors::Avx512 {
             // SAFETY: the processor has the features that the function asks for.
             unsafe { self.avx512(stream, samples, back, likely) };
             return;
@@ -512,7 +666,10 @@ pub(crate) fn core_hash([low, high]: [u32; 2]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{halves_of, tests::texts},
+        super::{
+            Width, halves_of,
+            tests::{texts, widths},
+        },
         *,
     };
 
@@ -537,10 +694,16 @@ mod tests {
 
     #[test]
     fn portable_and_vector_looks_agree() {
+        for width in widths() {
+            check(width);
+        }
+    }
+
+    fn check(width: Width) {
         let (mut one, mut two) = (Passed::default(), Passed::default());
         let (mut some, mut same) = (Likely::default(), Likely::default());
         let text = texts().concat();
-        let mut stream = Stream::new(text.len());
+        let mut stream = Stream::new(text.len(), width);
         stream.begin();
         stream.fill(&text, 0, 0);
         for grams in [grams(&["党两", "两个党", "个两两"]), grams(&["党", "个"])]

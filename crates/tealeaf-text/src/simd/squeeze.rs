@@ -1,6 +1,8 @@
 //! Squeezes a text: the characters of three bytes that are no gap, packed side by side.
 
-use super::MAX_PAD;
+use super::{MAX_PAD, Width};
+#[cfg(target_arch = "x86_64")]
+use super::{PACK, Vectors};
 
 /// Bytes of a block, the unit in which places are remembered.
 const BLOCK: usize = 64;
@@ -33,11 +35,12 @@ pub(crate) struct Stream {
     masks: Vec<u64>,
     /// Whether there was a character of four bytes in the last filling.
     has_four: bool,
+    width: Width,
 }
 
 impl Stream {
     /// A stream for a text of so many bytes.
-    pub(crate) fn new(text: usize) -> Self {
+    pub(crate) fn new(text: usize, width: Width) -> Self {
         let blocks = text.div_ceil(BLOCK).min(BLOCKS);
         let room = blocks * 22 + CARRY + MAX_PAD;
         Self {
@@ -51,7 +54,12 @@ impl Stream {
             starts: vec![0; blocks],
             masks: vec![0; blocks],
             has_four: false,
+            width,
         }
+    }
+
+    pub(crate) fn width(&self) -> Width {
+        self.width
     }
 
     /// Begins another text, no longer than the one that the stream was made for.
@@ -82,7 +90,7 @@ impl Stream {
         }
         let block = usize::from(self.block[number]);
         let before = number - self.starts[block] as usize;
-        self.base + BLOCK * block + nth_one(self.masks[block], before)
+        self.base + BLOCK * block + nth_one(self.width, self.masks[block], before)
     }
 
     /// The low halves, modulo 32, of the two characters before and the two behind `len`
@@ -98,11 +106,16 @@ impl Stream {
     /// with those of the text from byte `at` on; returns where to go on.
     pub(crate) fn fill(&mut self, text: &str, at: usize, from: usize) -> usize {
         self.carry(at, from);
+        #[cfg_attr(not(target_arch = "x86_64"), expect(unused_mut, reason = "vectors"))]
         let mut block = 0;
         #[cfg(target_arch = "x86_64")]
-        if super::has_avx512() {
-            // SAFETY: the processor has the features that the function asks for.
-            block = unsafe { self.avx512(text.as_bytes()) };
+        // SAFETY: the processor has the features that the function asks for.
+        unsafe {
+            match self.width.0 {
+                Vectors::Avx512 => block = self.avx512(text.as_bytes()),
+                Vectors::Avx2 => block = self.avx2(text.as_bytes()),
+                Vectors::Portable => {}
+            }
         }
         self.portable(text, block)
     }
@@ -208,6 +221,86 @@ impl Stream {
         self.has_four = _mm512_cmpge_epu8_mask(most, set(0xF0)) != 0;
         block
     }
+
+    /// The same in AVX2: eight bytes are packed at once.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,popcnt")]
+    fn avx2(&mut self, bytes: &[u8]) -> usize {
+        use std::arch::x86_64::*;
+        let set = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
+        let (mut most, mut len, mut block) = (_mm256_setzero_si256(), self.len, 0);
+        while block < self.masks.len()
+            && self.base + BLOCK * (block + 1) + 2 <= bytes.len()
+            && len + 32 <= self.low.len()
+        {
+            self.starts[block] = len as u32;
+            // SAFETY: all three arrays have the length of the first, and 32 bytes more than
+            // `len` by the loop's condition.
+            unsafe {
+                let number = _mm256_set1_epi8((block as u8).cast_signed());
+                _mm256_storeu_si256(self.block.as_mut_ptr().add(len).cast(), number);
+            }
+            let mut all = 0;
+            for half in 0..2 {
+                // SAFETY: 34 bytes from there on lie inside the text.
+                let (first, second, third) = unsafe {
+                    let from = bytes.as_ptr().add(self.base + BLOCK * block + 32 * half);
+                    _mm_prefetch::<_MM_HINT_T1>(from.wrapping_add(4096).cast());
+                    (
+                        _mm256_loadu_si256(from.cast()),
+                        _mm256_loadu_si256(from.add(1).cast()),
+                        _mm256_loadu_si256(from.add(2).cast()),
+                    )
+                };
+                // See `keeps`, [`TURNS`] and `halves`.
+                let turn = |lead, by| {
+                    _mm256_and_si256(_mm256_cmpeq_epi8(first, set(lead)), set(by))
+                };
+                let turn = _mm256_or_si256(
+                    _mm256_or_si256(turn(0xE2, 0xFE), turn(0xE3, 0xFF)),
+                    turn(0xEF, 0x48),
+                );
+                let fits = _mm256_add_epi8(second, turn);
+                let leads = _mm256_subs_epu8(first, set(0x60));
+                let marks = _mm256_and_si256(fits, leads);
+                let mask = _mm256_movemask_epi8(marks).cast_unsigned();
+                most = _mm256_max_epu8(most, first);
+                let low = _mm256_and_si256(_mm256_slli_epi16::<6>(first), set(0xC0));
+                let low = _mm256_xor_si256(third, low);
+                let high = _mm256_and_si256(_mm256_slli_epi16::<4>(first), set(0xC0));
+                let high = _mm256_xor_si256(second, high);
+                let even = _mm256_unpacklo_epi64(low, high);
+                let odd = _mm256_unpackhi_epi64(low, high);
+                let eights = [
+                    _mm256_castsi256_si128(even),
+                    _mm256_castsi256_si128(odd),
+                    _mm256_extracti128_si256::<1>(even),
+                    _mm256_extracti128_si256::<1>(odd),
+                ];
+                for (eight, marks) in eights.into_iter().zip(mask.to_le_bytes()) {
+                    // SAFETY: `len` has grown by at most 3 for each of at most seven groups
+                    // since there was room for 32 bytes: 8 more fit.
+                    unsafe {
+                        let pack = PACK[usize::from(marks)].as_ptr();
+                        let packed =
+                            _mm_shuffle_epi8(eight, _mm_loadu_si128(pack.cast()));
+                        _mm_storel_epi64(self.low.as_mut_ptr().add(len).cast(), packed);
+                        let high = self.high.as_mut_ptr().add(len);
+                        _mm_storeh_pd(high.cast(), _mm_castsi128_pd(packed));
+                    }
+                    // At most 3 characters of three bytes begin in 8 bytes.
+                    len += marks.count_ones().min(3) as usize;
+                }
+                all |= u64::from(mask) << (32 * half);
+            }
+            self.masks[block] = all;
+            block += 1;
+        }
+        self.len = len;
+        let fours = _mm256_subs_epu8(most, set(0x70));
+        self.has_four = _mm256_movemask_epi8(fours) != 0;
+        block
+    }
 }
 
 /// What is added to the second byte of a character, by the low six bits of its first, so
@@ -252,9 +345,10 @@ pub(crate) fn halves_of(c: char) -> [u8; 2] {
 
 /// The position of the `n`th bit that is set.
 #[inline]
-fn nth_one(mut mask: u64, n: usize) -> usize {
+#[cfg_attr(not(target_arch = "x86_64"), expect(unused_variables, reason = "vectors"))]
+fn nth_one(width: Width, mut mask: u64, n: usize) -> usize {
     #[cfg(target_arch = "x86_64")]
-    if super::has_avx512() {
+    if width.0 == Vectors::Avx512 {
         // SAFETY: the processor has the feature that the function asks for.
         return unsafe { nth_one_bmi2(mask, n) };
     }
@@ -272,19 +366,19 @@ fn nth_one_bmi2(mask: u64, n: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tests::texts, *};
+    use super::{
+        super::tests::{texts, widths},
+        *,
+    };
     use crate::skeleton::{Role, role};
 
     /// All characters with their places, from fillings that carry a few over.
-    fn squeezed(
-        text: &str,
-        fill: impl Fn(&mut Stream, &str, usize, usize) -> usize,
-    ) -> Vec<(usize, [u8; 2])> {
-        let mut stream = Stream::new(text.len());
+    fn squeezed(text: &str, width: Width) -> Vec<(usize, [u8; 2])> {
+        let mut stream = Stream::new(text.len(), width);
         stream.begin();
         let (mut at, mut from, mut seen, mut all) = (0, 0, 1, Vec::new());
         while at < text.len() {
-            at = fill(&mut stream, text, at, from);
+            at = stream.fill(text, at, from);
             seen -= from;
             all.extend(
                 (seen..stream.len())
@@ -310,12 +404,10 @@ mod tests {
                 .filter(|&(at, _)| text[at..].chars().next().is_some_and(is_kept))
                 .collect()
         };
-        let portable = |stream: &mut Stream, text: &str, at, from| {
-            stream.carry(at, from);
-            stream.portable(text, 0)
-        };
-        let one = squeezed(text, portable);
-        assert_eq!(one, squeezed(text, Stream::fill), "{text:?}");
+        let one = squeezed(text, Width::at_most(Vectors::Portable));
+        for width in widths() {
+            assert_eq!(one, squeezed(text, width), "{width:?} {text:?}");
+        }
         assert_eq!(three(one), expected, "{text:?}");
     }
 

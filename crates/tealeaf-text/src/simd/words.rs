@@ -1,6 +1,8 @@
 //! The look that `words` takes: runs of ASCII letters and digits.
 
-use super::{BATCH, Bits, MIX, Places, load};
+#[cfg(target_arch = "x86_64")]
+use super::Vectors;
+use super::{BATCH, Bits, MIX, Places, Width, load};
 
 /// Passes runs whose first eight bytes, in lower case, begin a run that is looked for.
 #[derive(Clone, Debug)]
@@ -59,17 +61,23 @@ impl WordLook {
     /// returns how many passed and where to go on.
     pub(crate) fn run(
         &self,
+        width: Width,
         bytes: &[u8],
         at: usize,
         passed: &mut Places,
     ) -> (usize, usize) {
         #[cfg(target_arch = "x86_64")]
-        if super::has_avx512() {
-            // SAFETY: the processor has the features that the function asks for.
-            let (count, at) = unsafe { self.avx512(bytes, at, passed) };
-            return self.portable(bytes, at, count, passed);
-        }
-        self.portable(bytes, at, 0, passed)
+        // SAFETY: the processor has the features that the function asks for.
+        let (count, at) = unsafe {
+            match width.0 {
+                Vectors::Avx512 => self.avx512(bytes, at, passed),
+                Vectors::Avx2 => self.avx2(bytes, at, passed),
+                Vectors::Portable => (0, at),
+            }
+        };
+        #[cfg(not(target_arch = "x86_64"))]
+        let (count, _) = (0, width);
+        self.portable(bytes, at, count, passed)
     }
 
     fn portable(
@@ -170,6 +178,55 @@ impl WordLook {
         }
         (count, at)
     }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn avx2(&self, bytes: &[u8], mut at: usize, passed: &mut Places) -> (usize, usize) {
+        let mut count = 0;
+        let before = at.checked_sub(1).and_then(|i| bytes.get(i));
+        let mut carry = u64::from(before.is_some_and(u8::is_ascii_alphanumeric));
+        while count + 64 <= BATCH
+            && let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk())
+        {
+            let mask = alphanumeric(block);
+            let mut starts = mask & !(mask << 1 | carry);
+            carry = mask >> 63;
+            while starts != 0 {
+                let start = at + starts.trailing_zeros() as usize;
+                starts &= starts - 1;
+                let word = load(bytes, start);
+                let [first, second, ..] = word.to_le_bytes();
+                if self.may_begin(first, second) {
+                    passed[count] = start as u64;
+                    count += self.starts.has(run_key(word).wrapping_mul(MIX));
+                }
+            }
+            at += 64;
+        }
+        (count, at)
+    }
+}
+
+/// The letters and digits of 64 bytes, in AVX2.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+#[inline]
+fn alphanumeric(bytes: &[u8; 64]) -> u64 {
+    use std::arch::x86_64::*;
+    let set = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
+    let mask = |from: usize| {
+        // SAFETY: both halves of the 64 bytes have 32.
+        let text = unsafe { _mm256_loadu_si256(bytes.as_ptr().add(from).cast()) };
+        // Whether a byte is at most `most` above `least`.
+        let is_within = |text, least, most| {
+            let above = _mm256_sub_epi8(text, set(least));
+            _mm256_cmpeq_epi8(_mm256_min_epu8(above, set(most)), above)
+        };
+        let letters = is_within(_mm256_or_si256(text, set(0x20)), b'a', 25);
+        let both = _mm256_or_si256(letters, is_within(text, b'0', 9));
+        u64::from(_mm256_movemask_epi8(both).cast_unsigned())
+    };
+    mask(0) | mask(32) << 32
 }
 
 /// The first eight bytes of a run of letters and digits in lower case, those behind the
@@ -200,7 +257,10 @@ fn masks(text: std::arch::x86_64::__m512i) -> (u64, u64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tests::texts, *};
+    use super::{
+        super::tests::{texts, widths},
+        *,
+    };
 
     #[test]
     fn portable_and_vector_word_looks_agree() {
@@ -211,9 +271,15 @@ mod tests {
             for text in texts() {
                 let bytes = text.as_bytes();
                 let (mut one, mut two) = ([0; _], [0; _]);
-                let (count, end) = look.run(bytes, 0, &mut one);
                 let (twin, twin_end) = look.portable(bytes, 0, 0, &mut two);
-                assert_eq!((&one[..count], end), (&two[..twin], twin_end), "{text:?}");
+                for width in widths() {
+                    let (count, end) = look.run(width, bytes, 0, &mut one);
+                    assert_eq!(
+                        (&one[..count], end),
+                        (&two[..twin], twin_end),
+                        "{text:?}"
+                    );
+                }
             }
         }
     }
