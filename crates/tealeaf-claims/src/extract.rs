@@ -115,7 +115,8 @@ impl Reader<'_> {
         if found.is_empty() && !sentence.title {
             found = self.tagged(index);
         }
-        found.retain(|frame| !self.is_only_words(frame));
+        found
+            .retain(|frame| !self.is_only_words(frame) && !self.is_cue_of_formula(frame));
         self.anaphoric_report(index, &mut found);
         self.document_speaks(&mut found);
         let exprs = time::find(&self.views, sentence.span, &self.names.events);
@@ -172,7 +173,14 @@ impl Reader<'_> {
         } else {
             formula_use::first_verb(&self.views, part.span)
         };
-        let outside = self.outside_words(whens, &uses);
+        let mut outside = self.outside_words(whens, &uses);
+        if trigger.as_ref().is_some_and(|t| t.kind == Kind::Publication) {
+            // A day in a title is no day of the publication.
+            let quoted = self.quoted_in(part.span);
+            outside.retain(|w| {
+                !w.span.is_some_and(|s| quoted.iter().any(|q| q.overlaps(s)))
+            });
+        }
         let whens = &outside[..];
         let mut who = self.subject_of(part.span, trigger.as_ref(), verb);
         // "The phrase will return": the phrase is the subject, nobody is carried over.

@@ -100,12 +100,12 @@ pub(crate) fn negated(views: &Views<'_>, clause: Span, trigger: Span) -> bool {
 
 /// Words of the occasion in a clause, lower case in English.
 pub(crate) fn occasions(views: &Views<'_>, span: Span) -> Vec<String> {
-    let text = views.lower_at(span);
-    if is_chinese(views.text_at(span)) {
-        chinese::occasions(text)
-    } else {
-        english::occasions(text)
-    }
+    occasions_in(views.lower_at(span), is_chinese(views.text_at(span)))
+}
+
+/// The same in a text of its own.
+pub(crate) fn occasions_in(text: &str, chinese: bool) -> Vec<String> {
+    if chinese { chinese::occasions(text) } else { english::occasions(text) }
 }
 
 /// Whether a clause points back to a text or event in hand ("in the speech", 讲话中).
@@ -285,6 +285,11 @@ fn office(views: &Views<'_>, clause: Span, trigger: Span) -> String {
     let text = views.text_at(rest).trim();
     let lower = views.lower_at(rest);
     let lower = lower[..text.len().min(lower.len())].to_owned();
+    first_office(text, &lower).to_owned()
+}
+
+/// The first office of a list of them, verbs and articles left out.
+pub(crate) fn first_office<'t>(text: &'t str, lower: &str) -> &'t str {
     let ends =
         [",", " at the ", " by ", " in ", " after ", " before ", " on ", "，", "。"]
             .iter()
@@ -304,7 +309,7 @@ fn office(views: &Views<'_>, clause: Span, trigger: Span) -> String {
             break;
         }
     }
-    out.trim_end_matches('.').trim().to_owned()
+    out.trim_end_matches('.').trim()
 }
 
 /// "General secretary and chairman of the commission": the first office ends here.

@@ -8,12 +8,20 @@ use std::collections::HashMap;
 
 use tealeaf_text::{Span, fold};
 
+use crate::rules::rules;
+
+rules! {
+    // "June 18, 2024": this comma parts nothing.
+    DATE_COMMA = r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2}(?:st|nd|rd|th)?)?(,) (?:19|20)\d\d\b";
+}
+
 /// A text and its folded readings.
 #[derive(Debug)]
 pub(crate) struct Views<'t> {
     /// As written.
     pub(crate) text: &'t str,
-    /// Simplified characters, one kind of Chinese quotation marks; case kept.
+    /// Simplified characters, one kind of Chinese quotation marks, no comma inside an
+    /// English date; case kept.
     pub(crate) plain: String,
     /// `plain` with ASCII letters in lower case.
     pub(crate) lower: String,
@@ -33,6 +41,13 @@ impl<'t> Views<'t> {
             });
         }
         debug_assert_eq!(plain.len(), text.len());
+        let commas: Vec<usize> = DATE_COMMA
+            .captures_iter(&plain)
+            .filter_map(|c| Some(c.get(1)?.start()))
+            .collect();
+        for at in commas {
+            plain.replace_range(at..=at, " ");
+        }
         let lower = plain.to_ascii_lowercase();
         Self { text, plain, lower }
     }

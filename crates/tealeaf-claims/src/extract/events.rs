@@ -115,7 +115,11 @@ impl Reader<'_> {
             draft.own_when = draft.claim.when.is_some();
             draft.scene = scene;
             draft.subject = who.member;
-            self.hedges(&mut draft, part.span, whens);
+            let title = match what {
+                Proposition::Publication { .. } => self.quoted_in(part.span),
+                _ => Vec::new(),
+            };
+            self.hedges_beside(&mut draft, part.span, whens, &title);
             self.durations(&mut draft, part.span, whens);
             self.deadline(&mut draft, part.span, whens);
             self.document_subject(&mut draft, part.span);

@@ -130,7 +130,7 @@ impl Reader<'_> {
 }
 
 /// A clause with blanks for some of its words, of the same length in bytes.
-fn without(text: &str, clause: Span, words: &[Span]) -> String {
+pub(super) fn without(text: &str, clause: Span, words: &[Span]) -> String {
     let mut out = text.to_owned();
     for word in words.iter().filter(|w| !w.is_empty() && clause.contains(**w)) {
         let range = word.start() - clause.start()..word.end() - clause.start();

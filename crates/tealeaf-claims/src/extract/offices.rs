@@ -36,8 +36,9 @@ impl Reader<'_> {
                     .map(|m| Span::new(tail.start() + m.start(), tail.start() + m.end()))
             };
             let Some(office) = found else { continue };
-            let written =
-                self.views.text_at(office).trim_end_matches(['、', ' ', ',']).to_owned();
+            let written = self.views.text_at(office).trim_end_matches(['、', ' ', ',']);
+            let lower = written.to_ascii_lowercase();
+            let written = crate::proposition::first_office(written, &lower).to_owned();
             let member = self.names.member(n.member);
             let mention = Mention {
                 span: Some(n.span),

@@ -4,6 +4,7 @@
 use tealeaf_text::Span;
 
 use super::assemble::is_document;
+use super::hedges::without;
 use super::times::short;
 use super::voice::Part;
 use super::{Reader, persons};
@@ -12,6 +13,7 @@ use crate::names::{MemberId, Sort};
 use crate::proposition;
 use crate::proposition::{Kind, Trigger};
 use crate::scene::Setting;
+use crate::views::is_chinese;
 
 impl Reader<'_> {
     /// The scene a clause is about, found or opened.
@@ -56,7 +58,7 @@ impl Reader<'_> {
                 .filter(|m| !matches!(self.names.member(*m).sort, Sort::Outlet { .. })),
             named_person: speaker
                 .is_some_and(|m| self.names.member(m).sort == Sort::Person),
-            occasion: proposition::occasions(&self.views, clause),
+            occasion: self.occasions(clause, words),
             outlet: outlet.filter(|_| {
                 words || publication || kind == Some(Kind::Statement) || kind.is_none()
             }),
@@ -87,6 +89,20 @@ impl Reader<'_> {
             explicit: false,
             sentence: index,
         }
+    }
+
+    /// Words of the occasion in a clause; those of a formula that is said to be used (学习
+    /// in 学习教育) are none.
+    fn occasions(&self, clause: Span, words: bool) -> Vec<String> {
+        let formulas: Vec<Span> = self
+            .names
+            .formulas_within(clause)
+            .iter()
+            .filter(|_| words)
+            .map(|f| f.span)
+            .collect();
+        let text = without(self.views.lower_at(clause), clause, &formulas);
+        proposition::occasions_in(&text, is_chinese(self.views.text_at(clause)))
     }
 
     /// The outlet that a clause names first; of two names in one (央视《新闻联播》, "CCTV's
@@ -139,12 +155,54 @@ impl Reader<'_> {
     pub(super) fn places(&self, clause: Span) -> Vec<String> {
         proposition::places(&self.views, clause)
             .into_iter()
-            .filter(|p| !self.names.within(clause).iter().any(|n| n.span.overlaps(*p)))
+            .filter(|p| {
+                let mut over = self
+                    .names
+                    .within(clause)
+                    .iter()
+                    .filter(|n| n.span.overlaps(*p))
+                    .peekable();
+                // "Visited Hong Kong" names no person of two names that nobody knows.
+                over.peek().is_none()
+                    || self.is_where(clause, *p)
+                        && over.all(|n| {
+                            let member = self.names.member(n.member);
+                            member.sort == Sort::Person && member.key.is_none()
+                        })
+            })
             .filter(|p| {
                 !self.names.formulas_within(clause).iter().any(|f| f.span.overlaps(*p))
             })
             .map(|p| self.views.text_at(p).to_owned())
             .collect()
+    }
+
+    /// Whether a name in a clause stands where only a place can.
+    fn is_where(&self, clause: Span, name: Span) -> bool {
+        let before = self.views.lower_at(Span::new(clause.start(), name.start()));
+        let before = before.trim_end().trim_end_matches(" the");
+        [
+            "visit",
+            "visits",
+            "visited",
+            "visiting",
+            "tour of",
+            "toured",
+            "touring",
+            "trip to",
+            "visit to",
+            "travelled to",
+            "traveled to",
+            "flew to",
+            "went to",
+            "inspected",
+            "inspecting",
+            "inspection of",
+            "arrived in",
+            " in",
+        ]
+        .iter()
+        .any(|w| before.ends_with(w))
     }
 
     /// The one person that a clause names.

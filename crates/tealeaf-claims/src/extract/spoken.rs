@@ -137,6 +137,25 @@ impl Reader<'_> {
             .then(|| self.carried(person, None))
     }
 
+    /// Whether what looks like a verb of saying is a word of a formula ("Xi Jinping
+    /// Thought on").
+    pub(super) fn is_cue_of_formula(&self, frame: &Frame) -> bool {
+        let cues = frame.cue.iter().flat_map(|cue| &cue.spans);
+        cues.copied().any(|cue| {
+            let near = Span::new(cue.start().saturating_sub(80), cue.end() + 80);
+            let near = Span::new(near.start(), near.end().min(self.views.text.len()));
+            self.names.formulas_within(near).iter().any(|hit| hit.span.overlaps(cue))
+        })
+    }
+
+    /// What stands between quotation marks in a clause.
+    pub(super) fn quoted_in(&self, clause: Span) -> Vec<Span> {
+        crate::clause::quoted(self.views.plain_at(clause))
+            .into_iter()
+            .map(|q| Span::new(q.start() + clause.start(), q.end() + clause.start()))
+            .collect()
+    }
+
     /// The days of a clause about words: a date inside the phrase itself ("the 1992
     /// Consensus", "at least through mid-2013") is no day of the text.
     pub(super) fn outside_words(&self, whens: &[When], uses: &[Use]) -> Vec<When> {

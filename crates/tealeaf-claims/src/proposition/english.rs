@@ -233,6 +233,11 @@ fn of_people(before: &str, phrase: &str) -> bool {
                 | "village"
                 | "outside"
                 | "capital"
+                | "tour"
+                | "tours"
+                | "trip"
+                | "visit"
+                | "inspection"
         )
 }
 

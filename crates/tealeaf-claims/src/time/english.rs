@@ -17,12 +17,12 @@ fn with(pattern: &str) -> String {
 rules! {
     ISO = r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b";
     SLASH = r"\b((?:19|20)\d\d)/(\d\d?)/(\d\d?)\b";
-    MONTH_DAYS = &with(r"\b(MONTH) (\d{1,2})(?:st|nd|rd|th)?(?: ?[-–—] ?| to | through | and )(\d{1,2})(?:st|nd|rd|th)?(?:,? ((?:19|20)\d\d))?\b");
-    MONTH_DAY = &with(r"\b(MONTH) (?:the )?(\d{1,2})(?:st|nd|rd|th)?(?:,? ((?:19|20)\d\d))?\b");
-    DAYS_MONTH = &with(r"\b(\d{1,2})(?:st|nd|rd|th)?(?: ?[-–—] ?| to | and )(\d{1,2})(?:st|nd|rd|th)?(?: of)? (MONTH)(?:,? ((?:19|20)\d\d))?\b");
-    DAY_MONTH = &with(r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? (MONTH)(?:,? ((?:19|20)\d\d))?\b");
+    MONTH_DAYS = &with(r"\b(MONTH) (\d{1,2})(?:st|nd|rd|th)?(?: ?[-–—] ?| to | through | and )(\d{1,2})(?:st|nd|rd|th)?(?:[, ]? ((?:19|20)\d\d))?\b");
+    MONTH_DAY = &with(r"\b(MONTH) (?:the )?(\d{1,2})(?:st|nd|rd|th)?(?:[, ]? ((?:19|20)\d\d))?\b");
+    DAYS_MONTH = &with(r"\b(\d{1,2})(?:st|nd|rd|th)?(?: ?[-–—] ?| to | and )(\d{1,2})(?:st|nd|rd|th)?(?: of)? (MONTH)(?:[, ]? ((?:19|20)\d\d))?\b");
+    DAY_MONTH = &with(r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? (MONTH)(?:[, ]? ((?:19|20)\d\d))?\b");
     DAY_THE = r"\bthe (\d{1,2})(?:st|nd|rd|th)\b";
-    MONTH_YEAR = &with(r"\b(?:(early|mid|late|the beginning of|the start of|the middle of|the end of|beginning of|start of|end of)[- ])?(MONTH),? (?:of )?((?:19|20)\d\d)\b");
+    MONTH_YEAR = &with(r"\b(?:(early|mid|late|the beginning of|the start of|the middle of|the end of|beginning of|start of|end of)[- ])?(MONTH)[, ]? (?:of )?((?:19|20)\d\d)\b");
     MONTH_BARE = &with(r"\b(?:(early|mid|late|the beginning of|the start of|the middle of|the end of|beginning of|start of|end of|last|this|next|this past|in|since|during|by|until|of|from|through|before|after|between|and)[- ])(MONTH)\b");
     MONTH_ITS = &with(r"\b(MONTH)(?:['’]s)? (?:statement|meeting|speech|minutes|decision|session|plenum|press conference|report|readout|communique|communiqué)\b");
     THE_MONTH = &with(r"\b(?:the|its|his|her|their) (?:(early|mid|late)[- ])?(MONTH)(?: ((?:19|20)\d\d))?\b");

@@ -188,7 +188,14 @@ fn is_own_piece(context: &Context<'_>, claim: &Claim, text: &TextRef) -> bool {
         .iter()
         .filter_map(|m| m.entity.as_deref())
         .find_map(|key| context.pack.outlet(key));
+    // 央视《新闻联播》: the programme is held, whatever of the broadcaster is not.
+    let names_held = text
+        .outlet
+        .as_deref()
+        .and_then(|key| context.pack.outlet(key))
+        .is_some_and(|o| context.snapshot.span(&o.key).is_some());
     outlet.is_some_and(|o| context.snapshot.span(&o.key).is_none())
+        && !names_held
         && text.title.is_none()
         && text.occasion.iter().all(|said| OWN_PIECES.contains(&said.as_str()))
 }
@@ -317,6 +324,10 @@ fn judge<'p>(
     if all && !supported {
         // What speaks against "in none of them" stands first.
         pieces.sort_by_key(|p| p.agrees);
+    }
+    if !all && supported {
+        // Of several texts that fit, those that have it are what supports.
+        pieces.retain(|p| p.agrees);
     }
     let evidence = Evidence::from_pieces(pieces).expect("the caller has found a piece");
     if supported {
