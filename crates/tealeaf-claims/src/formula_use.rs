@@ -218,7 +218,12 @@ fn governed(
     let intransitive = verb.kind.is_intransitive();
     let mut found = if intransitive { inside(lead) } else { inside(after) };
     let mut region = if intransitive { lead } else { after };
-    let by_someone = !chinese && views.lower_at(after).starts_with(" by ");
+    // "Was mentioned nine times by Xi": he is who says it.
+    let by_someone = !chinese
+        && found.first().is_some_and(|o| {
+            let before = Span::new(after.start(), o.span.start().max(after.start()));
+            views.lower_at(before).trim_end().ends_with(" by")
+        });
     let only_names = found.iter().all(|o| o.name);
     if (found.is_empty() || by_someone && only_names)
         && !intransitive

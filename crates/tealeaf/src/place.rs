@@ -1,6 +1,6 @@
 //! Whether a place in an article is the place of an item, across scripts.
 
-use pinyin::ToPinyin as _;
+use pinyin::ToPinyinMulti as _;
 use tealeaf_text::fold;
 
 /// Words that say what kind of place it is, not which.
@@ -30,6 +30,22 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("澳门", "macao"),
     ("澳门", "macau"),
     ("广东", "canton"),
+    ("哈尔滨", "harbin"),
+    ("齐齐哈尔", "qiqihar"),
+    ("呼和浩特", "hohhot"),
+    ("鄂尔多斯", "ordos"),
+    ("乌鲁木齐", "urumqi"),
+    ("喀什", "kashgar"),
+    ("伊宁", "yining"),
+    ("伊犁", "ili"),
+    ("拉萨", "lhasa"),
+    ("日喀则", "shigatse"),
+    ("日喀则", "xigaze"),
+    ("林芝", "nyingchi"),
+    ("山南", "lhoka"),
+    ("台北", "taipei"),
+    ("高雄", "kaohsiung"),
+    ("六安", "lu'an"),
 ];
 
 /// Whether `said`, as an article writes it, names `held`, as the record does.
@@ -53,8 +69,11 @@ pub fn matches(said: &str, held: &str) -> bool {
     if OTHER_NAMES.iter().any(|(zh, en)| held.contains(zh) && said.contains(en)) {
         return true;
     }
-    let syllables: Vec<&str> =
-        held.chars().filter_map(|c| c.to_pinyin()).map(|p| p.plain()).collect();
+    let syllables: Vec<Vec<&str>> = held
+        .chars()
+        .filter_map(|c| c.to_pinyin_multi())
+        .map(|readings| readings.into_iter().map(|p| p.plain()).collect())
+        .collect();
     let lower = held.to_ascii_lowercase();
     said.split(|c: char| !c.is_ascii_alphabetic())
         .filter(|word| word.len() > 2 && !GENERIC.contains(word))
@@ -65,18 +84,19 @@ pub fn matches(said: &str, held: &str) -> bool {
         })
 }
 
-/// Whether some run of two or more whole syllables spells the word ("han" does not spell 武汉).
-fn spells(syllables: &[&str], word: &str) -> bool {
-    (0..syllables.len()).any(|start| {
-        let mut rest = word;
-        for (n, syllable) in syllables[start..].iter().enumerate() {
-            match rest.strip_prefix(syllable) {
-                Some("") => return n > 0,
-                Some(tail) => rest = tail,
-                None => return false,
-            }
-        }
-        false
+/// Whether some run of two or more whole syllables spells the word ("han" does not spell
+/// 武汉); a character may be read in several ways (重庆).
+fn spells(syllables: &[Vec<&str>], word: &str) -> bool {
+    (0..syllables.len()).any(|start| spells_from(&syllables[start..], word, 0))
+}
+
+fn spells_from(syllables: &[Vec<&str>], rest: &str, n: usize) -> bool {
+    if rest.is_empty() {
+        return n > 1;
+    }
+    let Some((first, more)) = syllables.split_first() else { return false };
+    first.iter().any(|syllable| {
+        rest.strip_prefix(syllable).is_some_and(|tail| spells_from(more, tail, n + 1))
     })
 }
 
@@ -98,6 +118,12 @@ mod tests {
             ("Moscow", "莫斯科", false),
             ("Wuhan", "湖北武汉", true),
             ("Han", "湖北武汉", false),
+            ("Hubei", "湖南", false),
+            ("Chongqing", "重庆", true),
+            ("Changsha", "湖南长沙", true),
+            ("Xiamen", "福建厦门", true),
+            ("Urumqi", "新疆乌鲁木齐", true),
+            ("Hong Kong", "山东、河北", false),
             ("", "北京", false),
         ] {
             assert_eq!(matches(said, held), fits, "{said} / {held}");

@@ -138,10 +138,16 @@ impl Reader<'_> {
     }
 
     /// Whether what looks like a verb of saying is a word of a formula ("Xi Jinping
-    /// Thought on").
+    /// Thought on") or of a title (《国际人士表示…》).
     pub(super) fn is_cue_of_formula(&self, frame: &Frame) -> bool {
         let cues = frame.cue.iter().flat_map(|cue| &cue.spans);
         cues.copied().any(|cue| {
+            let before = &self.views.plain[..cue.start()];
+            let opened =
+                before.rfind('《').is_some_and(|at| !before[at..].contains('》'));
+            if opened && self.views.plain[cue.end()..].contains('》') {
+                return true;
+            }
             let near = Span::new(cue.start().saturating_sub(80), cue.end() + 80);
             let near = Span::new(near.start(), near.end().min(self.views.text.len()));
             self.names.formulas_within(near).iter().any(|hit| hit.span.overlaps(cue))

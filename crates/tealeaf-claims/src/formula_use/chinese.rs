@@ -69,8 +69,13 @@ pub(super) fn verbs(views: &Views<'_>, clause: Span) -> Vec<Verb> {
 fn nominal(text: &str, start: usize, end: usize, word: &str) -> bool {
     let (before, after) = (&text[..start], &text[end..]);
     match word {
+        // 未提供给侧改革 does not mention supply-side reform, it provides nothing.
         "提" => {
-            ["法", "出", "高", "供", "升", "议", "案", "前", "名", "醒", "交", "拔", "倡"]
+            !after.starts_with("供给侧")
+                && [
+                    "法", "出", "高", "供", "升", "议", "案", "前", "名", "醒", "交",
+                    "拔", "倡",
+                ]
                 .iter()
                 .any(|w| after.starts_with(w))
                 || before.ends_with('前')
