@@ -9,6 +9,7 @@ mod detention;
 mod document;
 mod formula;
 mod meeting;
+mod named;
 mod office;
 mod power;
 mod prediction;

@@ -1,5 +1,7 @@
 //! Whether a place in an article is the place of an item, across scripts.
 
+use std::sync::LazyLock;
+
 use pinyin::ToPinyinMulti as _;
 use tealeaf_text::fold;
 
@@ -48,6 +50,84 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("六安", "lu'an"),
 ];
 
+/// Buildings and grounds of the capital, which are told of without its name.
+const IN_BEIJING: &[&str] = &[
+    "人民大会堂",
+    "中南海",
+    "天安门",
+    "钓鱼台",
+    "京西宾馆",
+    "八一大楼",
+    "国家博物馆",
+    "中央党校",
+    "雁栖湖",
+    "首都机场",
+];
+
+/// A country, or a city abroad, by its names.
+struct Abroad {
+    zh: Vec<&'static str>,
+    en: Vec<String>,
+    /// Names of its cities in Chinese: who is there is in the country.
+    cities: Vec<&'static str>,
+}
+
+static ABROAD: LazyLock<Vec<Abroad>> = LazyLock::new(|| {
+    let list = |names: &'static str| names.split(',').filter(|n| !n.is_empty());
+    let lower = |names: &'static str| list(names).map(str::to_ascii_lowercase).collect();
+    include_str!("place/abroad.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(|line| {
+            let mut fields = line.split('\t');
+            let mut next = || fields.next().unwrap_or("");
+            let (zh, en, cities, cities_en) = (next(), next(), next(), next());
+            let country = Abroad {
+                zh: list(zh).collect(),
+                en: lower(en),
+                cities: list(cities).collect(),
+            };
+            let city = |(zh, en): (&'static str, &'static str)| Abroad {
+                zh: vec![zh],
+                en: lower(en),
+                cities: Vec::new(),
+            };
+            let cities: Vec<Abroad> =
+                list(cities).zip(list(cities_en)).map(city).collect();
+            std::iter::once(country).chain(cities)
+        })
+        .collect()
+});
+
+/// Whether an article's words name a place abroad that is the held one, or the country that
+/// it lies in.
+fn is_abroad(said: &str, held: &str) -> bool {
+    let lower = said.to_ascii_lowercase();
+    let words = |name: &str| {
+        lower.match_indices(name).any(|(at, _)| {
+            let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+            !letter(lower[..at].chars().next_back())
+                && !letter(lower[at + name.len()..].chars().next())
+        })
+    };
+    ABROAD
+        .iter()
+        .filter(|place| {
+            place.zh.iter().any(|zh| said == *zh) || place.en.iter().any(|en| words(en))
+        })
+        .any(|place| place.zh.iter().chain(&place.cities).any(|zh| names(held, zh)))
+}
+
+/// Whether a text names a country, and not only one whose name has it inside (印度尼西亚).
+fn names(held: &str, zh: &str) -> bool {
+    let longer = ABROAD
+        .iter()
+        .flat_map(|place| &place.zh)
+        .filter(|name| name.len() > zh.len() && name.contains(zh));
+    let rest = longer.fold(held.to_owned(), |rest, name| rest.replace(name, "|"));
+    rest.contains(zh)
+}
+
 /// Whether `said`, as an article writes it, names `held`, as the record does.
 ///
 /// Chinese is compared as folded text, Latin script by pinyin without tones: "Tangshan
@@ -59,6 +139,13 @@ pub fn matches(said: &str, held: &str) -> bool {
     let held = fold(held);
     let held = held.as_str();
     if said.is_empty() || held.is_empty() {
+        return false;
+    }
+    let beijing = said == "北京" || said.eq_ignore_ascii_case("beijing");
+    if beijing && IN_BEIJING.iter().any(|zh| held.contains(zh)) || is_abroad(said, held) {
+        return true;
+    }
+    if ABROAD.iter().any(|place| place.zh.contains(&said)) {
         return false;
     }
     if !said.is_ascii() {
@@ -115,9 +202,19 @@ mod tests {
             ("Shanxi", "山西", true),
             ("Beijing", "河北唐山", false),
             ("Tibet", "西藏拉萨", true),
-            ("Moscow", "莫斯科", false),
             ("Wuhan", "湖北武汉", true),
             ("Han", "湖北武汉", false),
+            ("Hungary", "赵乐际对匈牙利进行正式友好访问", true),
+            ("Hungary", "布达佩斯", true),
+            ("匈牙利", "布达佩斯", true),
+            ("Budapest", "布达佩斯", true),
+            ("Budapest", "赵乐际对匈牙利进行正式友好访问", false),
+            ("Switzerland", "布达佩斯", false),
+            ("Niger", "尼日利亚", false),
+            ("India", "印度尼西亚雅加达", false),
+            ("印度", "印度尼西亚雅加达", false),
+            ("Beijing", "人民大会堂", true),
+            ("Moscow", "莫斯科", true),
             ("Hubei", "湖南", false),
             ("Chongqing", "重庆", true),
             ("Changsha", "湖南长沙", true),

@@ -234,6 +234,16 @@ fn score(pack: &Pack, wanted: Wanted<'_>, item: &Observed) -> Option<u32> {
         told_apart = true;
         score += 2 + words;
     }
+    // 新年贺词 is in the title of the one text that the claim means.
+    if let Some(title) = &item.title {
+        let title = fold(title);
+        let in_title = |said: &&String| {
+            !said.is_ascii() && title.as_str().contains(fold(said).as_str())
+        };
+        if wanted.text.occasion.iter().any(|said| in_title(&said)) {
+            score += 3;
+        }
+    }
     if let (Some(title), Some(held)) = (&wanted.text.title, &item.title)
         && same_title(title, held)
     {

@@ -60,13 +60,19 @@ static SPEAKS_TOO: LazyLock<Regex> = LazyLock::new(|| {
 });
 static IS_THERE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"出席|参加|陪同|列席|主持|讲话|致辞|致词|会见|会谈|调研|考察|看望|宣读|同机|一同|颁|陪伴|迎接|到机场|送行|送别|敬献|默哀|观看|在座",
+        r"出席|参加|陪同|列席|主持|讲话|致辞|致词|会见|会谈|调研|考察|看望|宣读|同机|一同|颁|陪伴|迎接|到机场|送行|送别|敬献|默哀|观看|在座|就座",
     )
     .expect("a fixed pattern")
 });
 /// What makes an attendance one that has not happened or not in person.
 static NOT_THERE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"将于|将出席|将在|将对|将赴|将访|邀请.{0,20}(?:出席|参加)|要求|委托|视频连线|同志逝世|曾|送来花圈|送花圈|以不同方式|请.{0,6}转达")
+        .expect("a fixed pattern")
+});
+
+/// What opens a list of those who are there as well.
+static ALSO_THERE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:出席|参加|列席|陪同|在座)[^。；]{0,24}?的(?:领导同志|同志)?(?:还)?有[：:，]?")
         .expect("a fixed pattern")
 });
 
@@ -201,6 +207,14 @@ fn attendance(reading: &Reading, text: &str, in_person: bool, present: &mut Vec<
         return;
     }
     for sentence in text.split(['。', '\n', '！']) {
+        // 出席大会的还有：A、B、C: whoever the list names. 曾 in a name is no past.
+        if let Some(list) = ALSO_THERE.find(sentence)
+            && !NOT_THERE.is_match(&sentence[..list.end()])
+        {
+            for m in mentions(reading, &sentence[list.end()..]) {
+                push(present, m.entry.0);
+            }
+        }
         if !IS_THERE.is_match(sentence) || NOT_THERE.is_match(sentence) {
             continue;
         }

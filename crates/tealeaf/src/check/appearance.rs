@@ -8,7 +8,7 @@ use tealeaf_claims::{Claim, DateRange, Polarity};
 use tealeaf_record::observations::{ItemIdx, Observed};
 
 use super::{
-    Check, Context, Note, closed_days, known_subject, no_subject, nothing_there,
+    Check, Context, Note, closed_days, known_subject, named, no_subject, nothing_there,
     occasion_text, seen_piece,
 };
 use crate::{
@@ -49,8 +49,16 @@ pub(super) fn check_seen(
         let at = claim.places.is_empty() || is_at(item, &claim.places);
         at && occasion::fit(context.pack, item, occasion) != Fit::No
     };
-    let (there, elsewhere): (Vec<ItemIdx>, Vec<ItemIdx>) =
+    let (mut there, mut elsewhere): (Vec<ItemIdx>, Vec<ItemIdx>) =
         found.items.iter().partition(|idx| here(idx));
+    let items = |of: &[ItemIdx]| -> Vec<&Observed> {
+        of.iter().map(|idx| context.snapshot.item(*idx)).collect()
+    };
+    if named::is_another(context, claim, &items(&there), found.window)
+        || named::misses_one(context, claim, &items(&there))
+    {
+        elsewhere.append(&mut there);
+    }
     let verdict = if let Some(evidence) = pieces(context, &there, person, true) {
         Verdict::Supported(evidence)
     } else if let Some(evidence) = pieces(context, &elsewhere, person, false) {
@@ -180,7 +188,11 @@ pub(super) fn check_statement(context: &Context<'_>, claim: &Claim) -> Check {
     let mut check = check_seen(context, claim, &[]);
     if matches!(check.verdict, Verdict::Supported(_)) {
         // The item exists; that it says this is not shown by its existence.
-        check.verdict = Verdict::NotCovered(Gap::NeedsTexts);
+        check.verdict = if context.texts.is_some() {
+            Verdict::NotTestable(crate::verdict::Reason::NotUnderstood)
+        } else {
+            Verdict::NotCovered(Gap::NeedsTexts)
+        };
     }
     check
 }

@@ -6,7 +6,7 @@ use tealeaf_record::observations::Observed;
 use super::{Check, Context, closed_days, event_piece, known_subject, nothing_there};
 use crate::{
     occasion::{self, Fit},
-    resolve::Resolution,
+    resolve::{Resolution, is_at},
     verdict::{Evidence, Gap, Lacking, Verdict},
 };
 
@@ -28,6 +28,11 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim, occasion: &[String]) -
         .filter(|(_, item)| is_meeting(context, item, occasion, person.is_some()))
         .map(|(idx, _)| idx)
         .collect();
+    // A meeting of that day in another place is another one.
+    let (items, elsewhere): (Vec<_>, Vec<_>) = items.into_iter().partition(|idx| {
+        let item = context.snapshot.item(*idx);
+        claim.places.is_empty() || item.place.is_none() || is_at(item, &claim.places)
+    });
     let agrees = claim.polarity == Polarity::Affirmed;
     let evidence = Evidence::from_pieces(
         items.iter().take(8).map(|idx| event_piece(context, *idx, agrees)).collect(),
@@ -35,6 +40,11 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim, occasion: &[String]) -
     let verdict = match evidence {
         Some(evidence) if agrees => Verdict::Supported(evidence),
         Some(evidence) => Verdict::Contradicted(evidence),
+        None if agrees && person.is_some() && !elsewhere.is_empty() => {
+            let pieces = elsewhere.iter().take(8);
+            let pieces = pieces.map(|idx| event_piece(context, *idx, false)).collect();
+            Verdict::InTension(Evidence::from_pieces(pieces).expect("there is one"))
+        }
         None => nothing_there(context, window),
     };
     let resolution = Resolution { items, window, programme: false };
