@@ -16,7 +16,7 @@ use crate::views::{Views, is_chinese, is_han};
 use crate::vocabulary::Vocabulary;
 
 /// Surnames that seldom begin another word.
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭肖田董潘袁蔡蒋余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严赖覃洪武莫孔汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕季裴霍涂苗谷盛曲翁冉骆蓝辛靳柴蒙鲍华喻祁蒲滕屈饶牟艾尤穆卓吉缪简项芦麦褚娄窦戚岑景宫费卜冷晏卫米柏宗瞿桂佟臧闵苟邬卞姬仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩佘麻苑迟邝曾";
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭肖田董潘袁蔡蒋余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严赖覃洪武莫孔汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕季裴霍涂苗谷盛曲翁冉骆蓝辛靳柴蒙鲍华喻祁蒲滕屈饶牟艾尤穆卓吉缪简项芦麦褚娄窦戚岑景宫费卜冷晏卫米柏宗瞿桂佟臧闵苟邬卞姬仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩佘麻苑迟邝曾习谌铁咸";
 
 /// Surnames of two characters.
 const DOUBLE: &[&str] = &[
@@ -41,8 +41,9 @@ const WORDS: &[&str] = &[
     "纪律", "章程", "严格", "严肃", "严厉", "谢绝", "许多", "许诺", "何时", "何以",
     "余下", "华人", "华侨", "项目", "费用", "商讨", "商议", "商定", "宁可", "尚未",
     "左右", "易于", "符合", "盛传", "盛赞", "景气", "马上", "段时", "程序", "范围",
-    "钱款", "申请", "申明", "申报", "施压", "施政", "康复", "祝贺", "祝福", "顾问",
-    "顾及", "汤匙", "卫队", "卫星", "荣誉", "冷静", "冷落", "米袋",
+    "苏丹", "习惯", "习俗", "习性", "铁路", "铁道", "铁证", "钱款", "申请", "申明",
+    "申报", "施压", "施政", "康复", "祝贺", "祝福", "顾问", "顾及", "汤匙", "卫队",
+    "卫星", "荣誉", "冷静", "冷落", "米袋",
 ];
 
 rules! {
@@ -121,22 +122,33 @@ fn people(article: &Article, views: &Views<'_>, cast: &mut Cast) -> Vec<Named> {
     out
 }
 
-/// Where people stand right after a title, by the names that one text resolves.
-pub(crate) fn titled_people(views: &Views<'_>) -> Vec<Span> {
-    let mut candidates = Candidates::new();
+/// A place where a person may stand right after a title.
+pub(crate) struct Titled {
+    /// Where the name begins.
+    pub(crate) at: usize,
+    /// Where it ends when it has one given character.
+    pub(crate) short_end: usize,
+}
+
+/// Where people stand right after a title; names in parts ("弗拉基米尔·") are left out.
+pub(crate) fn titled(views: &Views<'_>) -> Vec<Titled> {
+    let mut out = Vec::new();
     for m in TITLE.find_iter(&views.plain) {
-        gather(views, m.end(), views.plain.len(), 0, &mut candidates);
+        let at = m.end();
+        let Some((short_end, _)) = name_at(views, at, views.plain.len()) else {
+            continue;
+        };
+        let mut after = views.plain[at..].chars().skip_while(|c| is_han(*c));
+        if !matches!(after.next(), Some('·' | '•' | '・')) {
+            out.push(Titled { at, short_end });
+        }
     }
-    let names = resolve(views, &candidates);
-    candidates
-        .keys()
-        .filter_map(|&at| {
-            let rest = &views.plain[at..];
-            let name = names.iter().filter(|n| rest.starts_with(n.as_str()));
-            let name = name.max_by_key(|n| n.len())?;
-            Some(Span::new(at, at + name.len()))
-        })
-        .collect()
+    out
+}
+
+/// Whether a character goes on after a name rather than end it.
+pub(crate) fn goes_on(c: char) -> bool {
+    AFTER.contains(c)
 }
 
 /// Names of a list that one title introduces.
