@@ -800,7 +800,7 @@ pub(crate) enum People {
     ///
     /// Only people named right after a public office, in Chinese texts. The TOML is what a
     /// pack takes (people.toml); what is unsure is said in comments. Needs an archive.
-    /// Example: tealeaf people mine --from 2025-01-01 --new > people.toml
+    /// Example: tealeaf people mine --from 2025-01-01 --new
     Mine(Mine),
 }
 

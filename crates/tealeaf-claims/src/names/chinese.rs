@@ -48,6 +48,8 @@ const WORDS: &[&str] = &[
 
 rules! {
     TITLE = r"(?:总督|督办|都督|摄政|执政|王储|太子|参谋长|监察长|部长|省长|市长|县长|州长|区长|行长|院长|局长|处长|司长|厅长|署长|会长|校长|社长|团长|军长|议长|委员长|秘书长|检察长|董事长|馆长|组长|外长|防长|财长|总长|所长|台长|书记|主席|总统|总理|首相|主任|委员|常委|总裁|元首|大臣|司令员|司令|将军|上将|中将|少将|元帅|发言人|研究员|教授|博士|总管|经济师|学家|分析师|分析员|议员|大使|专员|代表|理事|总监|总编|主编|律师|法官|检察官|领袖|领导人|政委|特使|执政官|国王|女王|亲王|评论员|观察员|馆员|作家|学者|专家|人员)";
+    APPOINTS = r"由|任命|提拔|选举|推举|提名|改由";
+    TAKES = r"^(?:接任|接替|出任|继任|担任|取代|代理|主持|兼任|为|暂代|接掌|接班|顶替)";
     OUTLET = r"([^，。；：、“”《》\s\d的在由据和与让对向被将是于又也及年月日方]{2,6}?(?:通讯社|电视台|广播电台|电台|日报|晚报|时报|早报|周刊|周报|卫视|新闻网|新闻社))";
     OUTLET_MARKS = r"《([^《》]{2,10}?(?:日报|晚报|时报|早报|周刊|周报|杂志|报))》";
     AGENCY = r"(?:^|[，。；：、“”\s据由和与让])([^，。；：、“”《》\s\d的在由据和与让对向被将是于又也及年月日方]{2,3}社)(?:报道|引述|援引|电|消息|称|发|说|\d|当|随|日前|曾|播)";
@@ -98,6 +100,23 @@ fn people(article: &Article, views: &Views<'_>, cast: &mut Cast) -> Vec<Named> {
         for m in TITLE.find_iter(views.plain_at(sentence.span)) {
             let at = sentence.span.start() + m.end();
             gather(views, at, sentence.span.end(), LISTED, &mut candidates);
+        }
+    }
+    // 由聂远山接任: who comes into an office is named without a title.
+    for sentence in &article.sentences {
+        let text = views.plain_at(sentence.span);
+        for m in APPOINTS.find_iter(text) {
+            let at = sentence.span.start() + m.end();
+            let Some((short, long)) = name_at(views, at, sentence.span.end()) else {
+                continue;
+            };
+            let takes = |end: usize| {
+                TAKES.is_match(&views.plain[end..sentence.span.end().max(end)])
+            };
+            if takes(short) || long.is_some_and(takes) {
+                let long = long.filter(|l| takes(*l));
+                candidates.insert(at, (short, long));
+            }
         }
     }
     let names = resolve(views, &candidates);

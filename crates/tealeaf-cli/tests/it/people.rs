@@ -10,8 +10,8 @@ fn made(folder: &Path) -> std::path::PathBuf {
     let texts = folder.join("texts");
     fs::create_dir_all(&texts).expect("a folder");
     for (day, text) in [
-        ("2031-01-05", "总务部部长单文出席会议。国家主席周岩、防务部部长林海山到会。"),
-        ("2031-02-06", "总务部部长单文说，安全第一。防务部部长林海山会见来宾。"),
+        ("2031-01-05", "总务部部长曾文出席会议。国家主席周岩、防务部部长林海山到会。"),
+        ("2031-02-06", "总务部部长曾文说，安全第一。防务部部长林海山会见来宾。"),
         ("2031-03-07", "总务部部长何立峰说，安全第一。防务部部长林海山在会上讲话。"),
         ("2031-04-08", "总务部部长何立峰会见来宾。东风公司董事长钱进说。"),
         ("2031-05-09", "The premier spoke."),
@@ -41,7 +41,7 @@ fn a_roster_that_a_pack_can_take() {
         [
             "name,name_en,office,first,last,texts,followed_by,in_pack,unsure",
             "何立峰,He Lifeng,总务部部长,2031-03-07,2031-04-08,2,,he-lifeng,",
-            "单文,Shan Wen,总务部部长,2031-01-05,2031-02-06,2,何立峰,,",
+            "曾文,Zeng Wen,总务部部长,2031-01-05,2031-02-06,2,何立峰,,",
             "林海山,Lin Haishan,防务部部长,2031-01-05,2031-03-07,3,,,",
         ]
     );
@@ -64,7 +64,7 @@ fn a_roster_that_a_pack_can_take() {
     let mut list = tealeaf();
     let listed =
         stdout(list.arg("--pack").arg(&pack).args(["pack", "list", "people"]), 0);
-    assert!(listed.contains("shan-wen\t单文\tShan Wen"), "{listed}");
+    assert!(listed.contains("zeng-wen\t曾文\tZeng Wen"), "{listed}");
     assert!(!listed.contains("钱进"), "{listed}");
 }
 
