@@ -10,8 +10,10 @@ use crate::views::{Views, is_chinese};
 
 rules! {
     JOINT = r"(?:;|:|,|—|–|--)?\s+(?:and that|but that|and|but|while|whereas|although|though|even though|because|yet|so that|since|until|which|who|or|nor|when|after|before|as)\s|;\s|:\s|—|\s–\s|\s--\s";
-    FINITE = r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|can|must|should|did|does|do|shall|am|be|been|said|says|told|made|left|ran|held|took|went|came|gave|became|began|met|spoke|wrote|drew|lost|won|kept|knew|saw|felt|showed|put|set|got|found|stood|led|fell|rose|broke|chose|swore|sent|brought|thinks?|believes?|opens?|remains?|seems?|appears?|shows?|wants?|needs?|knows?|means?|raises?|suggests?|makes?|takes?|goes|comes|gives?|sees?|looks?|tells?|calls?|orders?|opposes?|supports?|defies|controls?|criticises?|criticizes?|contradicts?|stopped|spent|paid|sat|fled|hid|caught|cut|dealt|drove|fought|forgot|grew|heard|hit|lay|let|meant|sold|shot|slept|spread|stole|struck|taught|threw|withdrew|withdraws|beat|bought|built|cast|flew|sought|turns?|[a-z]{2,}ed|[a-z]{3,}izes?|[a-z]{3,}ises?)\b";
+    FINITE = r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|can|must|should|did|does|do|shall|am|be|been|said|says|told|made|left|ran|held|took|went|came|gave|became|began|met|spoke|wrote|drew|lost|won|kept|knew|saw|felt|showed|put|set|got|found|stood|led|fell|rose|broke|chose|swore|sent|brought|thinks?|believes?|opens?|remains?|seems?|appears?|shows?|wants?|needs?|knows?|means?|raises?|suggests?|makes?|takes?|goes|comes|gives?|sees?|looks?|tells?|calls?|orders?|opposes?|supports?|defies|controls?|criticises?|criticizes?|contradicts?|stopped|spent|paid|sat|fled|hid|caught|cut|dealt|drove|fought|forgot|grew|heard|hit|lay|let|meant|sold|shot|slept|spread|stole|struck|taught|threw|withdrew|withdraws|chairs|heads|leads|serves|runs|carr(?:y|ies)|contains?|occurs?|includes?|continues?|belongs?|swears?|argues?|admits?|denies|hopes?|fears?|describes?|insists?|quit|miss(?:es)?|beat|bought|built|cast|flew|sought|turns?|[a-z]{2,}ed|[a-z]{3,}izes?|[a-z]{3,}ises?)\b";
     SUBJECT_NEXT = r"^(?:(?:only|even|also|then)\s+)?(?:he|she|it|they|we|i|there|the|a|an|his|her|its|their|this|that|these|those|none|nobody|no one|some|many|most|several|[a-z]+ members|all|both|neither|five|four|three|two|one)\b";
+    ASIDE = r",\s+(?:who|which)\s";
+    AFTER_ASIDE = r"^(?:(?:also|then|later|still|never|once|[a-z]+ly) )+";
     CHINESE_JOINT = r"[，；：。！？]|——";
 }
 
@@ -41,12 +43,20 @@ fn english(lower: &str, plain: &str) -> Vec<Span> {
         .collect();
     let mut out = Vec::new();
     let mut start = 0;
+    let asides = asides(lower, &quoted);
     if let Some(comma) = antecedent(lower, &quoted) {
         out.push(Span::new(0, comma));
         start = comma + 1;
     }
     for (i, &(cut, end)) in joints.iter().enumerate() {
         if cut < start {
+            continue;
+        }
+        // "Brandt, who accompanied Tesk, walked out": the aside is a clause of its own, and
+        // what is told of her goes on behind it.
+        if let Some(aside) = asides.iter().find(|a| a.start() == end) {
+            out.push(*aside);
+            start = aside.end() + 2;
             continue;
         }
         let next = joints.get(i + 1).map_or(lower.len(), |j| j.0);
@@ -63,11 +73,51 @@ fn english(lower: &str, plain: &str) -> Vec<Span> {
     out
 }
 
+/// ", who ..., " and ", which ..., " that a verb follows.
+fn asides(lower: &str, quoted: &[Span]) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    for m in ASIDE.find_iter(lower) {
+        let inside = |at: usize| quoted.iter().any(|q| q.start() < at && at < q.end());
+        if inside(m.start()) || out.last().is_some_and(|a| m.start() < a.end()) {
+            continue;
+        }
+        let close =
+            lower[m.end()..].match_indices(", ").map(|(i, _)| m.end() + i).find(|i| {
+                let rest = &lower[i + 2..];
+                let rest =
+                    AFTER_ASIDE.find(rest).map_or(rest, |lead| &rest[lead.end()..]);
+                !inside(*i) && FINITE.find(rest).is_some_and(|v| v.start() == 0)
+            });
+        if let Some(close) = close
+            && FINITE.is_match(&lower[m.end()..close])
+        {
+            out.push(Span::new(m.end(), close));
+        }
+    }
+    out
+}
+
 /// Where "If ..., " ends at the start of a sentence.
 fn antecedent(lower: &str, quoted: &[Span]) -> Option<usize> {
-    if !["if ", "unless ", "even if ", "although ", "while ", "had the "]
-        .iter()
-        .any(|w| lower.starts_with(w))
+    if ![
+        "if ",
+        "unless ",
+        "even if ",
+        "although ",
+        "though ",
+        "while ",
+        "had the ",
+        "when ",
+        "after ",
+        "once ",
+        "because ",
+        "even though ",
+        "were ",
+        "should ",
+        "whereas ",
+    ]
+    .iter()
+    .any(|w| lower.starts_with(w))
     {
         return None;
     }
@@ -75,7 +125,10 @@ fn antecedent(lower: &str, quoted: &[Span]) -> Option<usize> {
         .match_indices(", ")
         .map(|(i, _)| i)
         .find(|i| !quoted.iter().any(|q| q.start() < *i && *i < q.end()))?;
-    FINITE.is_match(&lower[comma..]).then_some(comma)
+    let full =
+        ["when ", "after ", "once ", "because "].iter().any(|w| lower.starts_with(w));
+    let verb = |text: &str| FINITE.is_match(text);
+    (verb(&lower[comma..]) && (!full || verb(&lower[..comma]))).then_some(comma)
 }
 
 fn splits(joint: &str, left: &str, right: &str, rest: &str, rest_plain: &str) -> bool {
@@ -162,6 +215,12 @@ pub(crate) fn quoted(plain: &str) -> Vec<Span> {
         previous = c;
     }
     out
+}
+
+/// Whether a stretch of lower-case English begins with its verb.
+pub(crate) fn verb_first(lower: &str) -> bool {
+    let lower = AFTER_ASIDE.find(lower).map_or(lower, |lead| &lower[lead.end()..]);
+    !is_chinese(lower) && FINITE.find(lower).is_some_and(|m| m.start() == 0)
 }
 
 /// Whether a stretch of lower-case English has a finite verb.

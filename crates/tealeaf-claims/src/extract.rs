@@ -161,6 +161,12 @@ impl Reader<'_> {
         if antecedent(text, is_chinese(text)) {
             return;
         }
+        if says_on(text) {
+            return;
+        }
+        if self.one_of_them(index, part) {
+            return;
+        }
         self.silence_called_rare(index, part);
         let trigger = proposition::trigger(&self.views, part.span);
         let uses = if self.orders(part) {
@@ -248,13 +254,17 @@ impl Reader<'_> {
         }
         if made {
             self.event_beside(index, part, trigger.as_ref(), &who, &setting, scene, own);
-        } else if let Some(trigger) = said_by(part, trigger, self.orders(part)) {
+        } else if let Some(trigger) = self
+            .within_document(index, part)
+            .or_else(|| said_by(part, trigger, self.orders(part)))
+        {
             if trigger.kind == Kind::DocumentIssued
                 && proposition::tells_content(&self.views, part.span)
             {
                 let also = Trigger { kind: Kind::DocumentContent, ..trigger };
                 self.event_claim(index, part, &also, &who, scene, own.clone(), whens);
             }
+            self.told_of(index, part, &trigger, whens);
             self.event_claim(index, part, &trigger, &who, scene, own, whens);
         }
         if spoken_of {
@@ -268,6 +278,99 @@ impl Reader<'_> {
             // A report about one person: he is who follows.
             self.subject = Some(member);
         }
+    }
+
+    /// 刊登了某某在某地调研的消息: the event that is reported is claimed by whoever reports it.
+    fn told_of(&mut self, index: usize, part: &Part, trigger: &Trigger, whens: &[When]) {
+        if trigger.kind != Kind::Publication {
+            return;
+        }
+        let Some(inner) = proposition::told_of(&self.views, part.span) else { return };
+        let Some(event) = proposition::trigger(&self.views, inner).filter(|t| {
+            matches!(
+                t.kind,
+                Kind::Visit | Kind::Appearance | Kind::Meeting | Kind::Illness
+            )
+        }) else {
+            return;
+        };
+        let who = self.subject_of(inner, Some(&event), None);
+        let part = Part { span: inner, voice: part.voice.clone() };
+        let own = self.own_when(inner, whens);
+        self.event_claim(index, &part, &event, &who, None, own, whens);
+    }
+
+    /// "Premier Lu is one of them", 总理陆放舟便是其中之一: what was said of them is said of him.
+    fn one_of_them(&mut self, index: usize, part: &Part) -> bool {
+        let text = self.views.lower_at(part.span);
+        let member = [
+            "其中之一",
+            "也在其中",
+            "名列其中",
+            "在列",
+            "is one of them",
+            "was one of them",
+            "is among them",
+            "was among them",
+        ]
+        .iter()
+        .any(|w| text.ends_with(w));
+        let Some(person) = self.only_person(part.span).filter(|_| member) else {
+            return false;
+        };
+        let Some(told) = self.drafts.last().filter(|d| index - d.claim.sentence <= 1)
+        else {
+            return false;
+        };
+        let named = self.names.within(part.span);
+        let Some(mention) =
+            named.iter().find(|n| n.member == person).map(|n| self.mention(n))
+        else {
+            return false;
+        };
+        let mut claim = told.claim.clone();
+        claim.sentence = index;
+        claim.span = part.span;
+        claim.source = part.voice.source.clone();
+        claim.subjects = vec![mention];
+        claim.repeats = None;
+        let draft = Draft {
+            claim,
+            scene: told.scene,
+            own_when: told.own_when,
+            subject: Some(person),
+        };
+        self.drafts.push(draft);
+        true
+    }
+
+    /// "In it Velt dismisses Koss and hands her ministry to another": what a document in hand
+    /// says, to the end of the sentence.
+    fn within_document(&self, index: usize, part: &Part) -> Option<Trigger> {
+        self.document.as_ref()?;
+        let sentence = self.article.sentences[index].span;
+        let text = self.views.lower_at(sentence);
+        let inside = [
+            "in it ",
+            "in it, ",
+            "in the circular",
+            "in the document",
+            "in the memo",
+            "in the letter",
+            "in the order",
+            "in the decree",
+            "in the directive",
+            "in the notice",
+        ]
+        .iter()
+        .any(|w| text.starts_with(w));
+        let zh = ["文中", "文件中", "信中", "通知中", "通报中"]
+            .iter()
+            .any(|w| text.starts_with(w));
+        (inside || zh).then(|| Trigger {
+            kind: Kind::DocumentContent,
+            span: Span::new(part.span.start(), part.span.start()),
+        })
     }
 
     /// A claim of nothing understood: the sentence stays visible.
@@ -320,6 +423,36 @@ impl Reader<'_> {
             subject: None,
         }
     }
+}
+
+/// 他还声称，: a clause that only says who goes on speaking.
+fn says_on(text: &str) -> bool {
+    let Some(rest) = ["他", "她", "其", "该报", "该文", "文章"]
+        .iter()
+        .find_map(|w| text.strip_prefix(w))
+    else {
+        return false;
+    };
+    let verb = rest
+        .trim_start_matches(['还', '又', '也', '更', '并', '则', '随', '后', '同', '时']);
+    [
+        "声称",
+        "宣称",
+        "断言",
+        "爆料",
+        "爆料称",
+        "爆料说",
+        "透露",
+        "坚称",
+        "称",
+        "说",
+        "表示",
+        "认为",
+        "指出",
+        "补充说",
+        "强调",
+    ]
+    .contains(&verb)
 }
 
 /// Whether a clause is the condition of the one after it: nothing is claimed in it.

@@ -17,7 +17,7 @@ use crate::views::{Views, is_han};
 use crate::vocabulary::{NamedEvent, Vocabulary};
 
 pub(crate) use cast::{Cast, Member, Sort};
-pub(crate) use chinese::titled_people;
+pub(crate) use chinese::{Titled, goes_on, titled};
 pub(crate) use finder::Finder;
 
 /// Number of a member of the cast.

@@ -245,6 +245,14 @@ pub(crate) fn differs(lower: &str, chinese: bool) -> bool {
     if chinese { chinese::differs(lower) } else { english::differs(lower) }
 }
 
+/// What a report is about, in the words between the verb of publishing and the text.
+pub(crate) fn told_of(views: &Views<'_>, clause: Span) -> Option<Span> {
+    let text = views.lower_at(clause);
+    let found =
+        if is_chinese(text) { chinese::told_of(views.plain_at(clause)) } else { None };
+    found.map(|s| Span::new(clause.start() + s.start(), clause.start() + s.end()))
+}
+
 /// The first title in a span.
 pub(crate) fn title(views: &Views<'_>, span: Span) -> Option<String> {
     titles(views, span).into_iter().next()

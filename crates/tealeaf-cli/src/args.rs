@@ -114,6 +114,9 @@ pub(crate) enum Command {
     /// Look at packs and check them
     #[command(subcommand)]
     Pack(Pack),
+    /// Who is named with which public office, first and last, by the texts themselves
+    #[command(subcommand)]
+    People(People),
     /// Find items: words, "phrases", AND, OR, NOT, NEAR/n, title:word, /regex/
     ///
     /// Any script, width and case finds any other. Needs an archive.
@@ -789,6 +792,46 @@ pub(crate) enum Pack {
     },
     /// Check packs: keys, sources, colliding forms, their own test lines
     Lint,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum People {
+    /// Mine a roster from the archive: names with offices and the days they are named with
+    ///
+    /// Only people named right after a public office, in Chinese texts. The TOML is what a
+    /// pack takes (people.toml); what is unsure is said in comments. Needs an archive.
+    /// Example: tealeaf people mine --from 2025-01-01 --new
+    Mine(Mine),
+}
+
+/// Arguments of `people mine`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Mine {
+    /// Only texts of this outlet
+    #[arg(long, value_name = "KEY")]
+    pub(crate) outlet: Option<String>,
+    /// First day
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<Date>,
+    /// Last day
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to: Option<Date>,
+    /// Least number of texts that name somebody with an office
+    #[arg(long, default_value_t = 3)]
+    pub(crate) least: usize,
+    /// Leave out whom the packs list
+    #[arg(long)]
+    pub(crate) new: bool,
+    /// Output format
+    #[arg(long, default_value = "toml")]
+    pub(crate) format: MineFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MineFormat {
+    Toml,
+    Csv,
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -10,6 +10,7 @@ pub(crate) mod edits;
 pub(crate) mod form;
 pub(crate) mod lint;
 pub(crate) mod pack;
+pub(crate) mod people;
 pub(crate) mod replay;
 pub(crate) mod scan;
 pub(crate) mod search;

@@ -149,6 +149,23 @@ pub(crate) fn open(common: &Common, pack: &Pack, lexicon: &Lexicon) -> Result<Re
     Ok(Record { set, archive: Some(archive), held: Held::Archive })
 }
 
+/// The archive alone, for what needs its texts and no counts.
+pub(crate) fn read_only(common: &Common) -> Result<Archive> {
+    let path = archive_path(common)?;
+    if !path.exists() {
+        bail!(
+            "there is no archive at {}; make one with `tealeaf archive add PATH...`",
+            path.display()
+        );
+    }
+    let archive = Archive::open_read_only(&path)
+        .with_context(|| format!("cannot use the archive {}", path.display()))?;
+    Ok(match common.captured_by {
+        Some(at) => archive.captured_by(at),
+        None => archive,
+    })
+}
+
 /// Facts and counts of every item of an archive.
 pub(crate) fn count(
     archive: &Archive,

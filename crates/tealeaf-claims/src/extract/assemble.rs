@@ -292,7 +292,7 @@ fn end_of(when: &When) -> When {
 }
 
 /// Days of a length value (`P72H`, `P2D`, `P1W`).
-fn length_days(value: &str) -> Option<i64> {
+pub(super) fn length_days(value: &str) -> Option<i64> {
     let body = value.strip_prefix('P')?;
     let (n, unit) = body.split_at(body.len().checked_sub(1)?);
     let n: i64 = n.parse().ok()?;

@@ -41,6 +41,13 @@ impl Reader<'_> {
         whens: &[When],
     ) {
         let sentence = self.article.sentences[index].span;
+        // A headline of nouns alone (缺席与沉默) tells of nobody.
+        if self.article.sentences[index].title
+            && who.mentions.is_empty()
+            && matches!(trigger.kind, Kind::NotSeen | Kind::Appearance | Kind::Visit)
+        {
+            return;
+        }
         let mut what = proposition::build(&self.views, sentence, part.span, trigger);
         if let Proposition::Publication { title } | Proposition::Withdrawal { title } =
             &mut what
@@ -60,10 +67,20 @@ impl Reader<'_> {
             if let Some(outlet) = self.same_outlet(index, &what, who) {
                 draft.claim.subjects = outlet;
             }
+            if let Some(held) = self.meeting_itself(part.span, &what, who) {
+                draft.claim.subjects = vec![held];
+            }
             draft.claim.objects = self.objects_of(part.span, trigger, who);
             draft.claim.places = self.places(part.span);
+            let word = self.views.lower_at(trigger.span);
+            let own_no = [
+                "not", "no ", "no-", "never", "n't", "n’t", "未", "没", "不", "无",
+                "nowhere",
+            ]
+            .iter()
+            .any(|w| word.contains(w));
             if proposition::negated(&self.views, part.span, trigger.span)
-                && !matches!(what, Proposition::NotSeen)
+                && !(matches!(what, Proposition::NotSeen) && own_no)
             {
                 draft.claim.polarity = Polarity::Denied;
             }
@@ -112,6 +129,12 @@ impl Reader<'_> {
             if matches!(what, Proposition::NotSeen) {
                 self.since_last_seen(&mut draft, trigger);
             }
+            let unseen = matches!(what, Proposition::NotSeen)
+                || matches!(what, Proposition::Appearance { .. })
+                    && draft.claim.polarity == Polarity::Denied;
+            if unseen {
+                self.until_now(&mut draft, part.span, whens);
+            }
             draft.own_when = draft.claim.when.is_some();
             draft.scene = scene;
             draft.subject = who.member;
@@ -136,13 +159,67 @@ impl Reader<'_> {
         what: &Proposition,
         who: &persons::Who,
     ) -> Option<Vec<Mention>> {
-        let publication = |p: &Proposition| matches!(p, Proposition::Publication { .. });
+        let publication = |p: &Proposition| {
+            matches!(p, Proposition::Publication { .. } | Proposition::Withdrawal { .. })
+        };
         if !publication(what) || who.mentions.iter().any(|m| m.span.is_some()) {
             return None;
         }
         let last = self.drafts.last()?;
-        (publication(&last.claim.proposition) && last.claim.sentence == index)
+        let paragraph = |sentence: usize| self.article.sentences[sentence].paragraph;
+        let near = last.claim.sentence == index
+            || matches!(what, Proposition::Withdrawal { .. })
+                && last.claim.sentence + 1 == index
+                && paragraph(last.claim.sentence) == paragraph(index);
+        (publication(&last.claim.proposition) && near)
             .then(|| last.claim.subjects.clone())
+    }
+
+    /// "Expect an extraordinary session", 将召开的五中全会: the meeting is what it is about when
+    /// nobody is named who holds it.
+    fn meeting_itself(
+        &self,
+        clause: Span,
+        what: &Proposition,
+        who: &persons::Who,
+    ) -> Option<Mention> {
+        let Proposition::Meeting { occasion } = what else { return None };
+        if who.mentions.iter().any(|m| m.span.is_some()) {
+            return None;
+        }
+        let name = occasion.iter().max_by_key(|o| o.len())?;
+        let at = self.views.lower_at(clause).find(name.as_str())?;
+        let span = Span::new(clause.start() + at, clause.start() + at + name.len());
+        Some(Mention {
+            span: Some(span),
+            surface: self.views.text_at(span).trim_start_matches("的").to_owned(),
+            entity: None,
+        })
+    }
+
+    /// Not seen "this year": nobody knows the rest of it.
+    fn until_now(&self, draft: &mut Draft, clause: Span, whens: &[When]) {
+        let Some(article) = self.article.date else { return };
+        // "Has not shown him for nine days": the days before the article.
+        let days = whens
+            .iter()
+            .filter(|w| w.span.is_some_and(|s| clause.contains(s)))
+            .find_map(|w| super::assemble::length_days(&w.value).map(|n| (w.span, n)));
+        if let (None, Some((span, days))) = (&draft.claim.when, days) {
+            let from = article.saturating_sub(jiff::Span::new().days(days));
+            let range = DateRange { from: Some(from), to: Some(article) };
+            draft.claim.when =
+                Some(When { span, range, value: format!("{from}/{article}") });
+            return;
+        }
+        if let Some(when) = draft.claim.when.as_mut()
+            && let (Some(from), Some(to)) = (when.range.from, when.range.to)
+            && from < article
+            && article < to
+        {
+            when.range.to = Some(article);
+            when.value = format!("{from}/{article}");
+        }
     }
 
     /// "Last seen on 10 May": not seen from that day on.
@@ -170,6 +247,15 @@ pub(super) fn said_by(
     }
     let kind = match part.voice.source.kind {
         SourceKind::Document => Kind::DocumentContent,
+        // What somebody believes or how it looks in his eyes is a judgement.
+        SourceKind::NamedPerson if part.voice.hedge == Some(Hedge::Probable) => {
+            return Some(trigger.filter(|t| t.kind != Kind::Statement).unwrap_or(
+                Trigger {
+                    kind: Kind::Evaluation,
+                    span: Span::new(part.span.start(), part.span.start()),
+                },
+            ));
+        }
         SourceKind::NamedPerson | SourceKind::OfficialBody => Kind::Statement,
         _ => return trigger,
     };

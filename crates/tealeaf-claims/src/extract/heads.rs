@@ -220,9 +220,16 @@ impl Reader<'_> {
         let subjects = earlier.claim.subjects.clone();
         let (scene, subject, when) =
             (earlier.scene, earlier.subject, earlier.claim.when.clone());
+        // Who denies stands before the verb and belongs to what is told.
+        let start = frame
+            .source
+            .spans
+            .first()
+            .map_or(frame.content.start(), |s| s.start().min(frame.content.start()));
+        let told = Span::new(start, frame.content.end());
         let mut draft = self.draft(
             index,
-            crate::clause::trim(&self.views, frame.content),
+            crate::clause::trim(&self.views, told),
             &Voice::of(frame),
             what,
         );

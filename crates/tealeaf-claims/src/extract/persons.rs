@@ -11,12 +11,15 @@ use crate::views::is_chinese;
 
 rules! {
     PRONOUN = r"\b(he|she|him|they|it|his|her|their|its)\b";
+    OBJECT_PRONOUN = r"\b(?:seen|saw|shown|shows?|showing|spotted|found|photographed|filmed|carried|visited|treated|poisoned|arrested|detained|taken) (?:him|her)\b";
     SUBJECT_PRONOUN = r"\b(he|she)\b";
     CHINESE_THING = r"该?(?:通知|文件|密件|该文|公文|通报|备忘录|密令|密电|指令|公函)";
     THING = r"\b(?:the|this|that|a) (?:[a-z]+ )?(circular|document|notice|directive|memo|letter|order|decree)\b";
+    JOINED = r"^,? (?:and|nor|or) (?:(?:his|her|their|its|the) [a-z -]{2,40}, )?$";
     TEXT_SUBJECT = r"\b(?:statements?|new text|old text|text|readouts?|communiqués?|communiques?|reports?|minutes|editorials?|articles?)\b|公报|通稿|声明|原文|全文|纪要|社论|文章|社评|短评";
-    ENGLISH_NP = r"^(?:(?:last|on|in|this|earlier|yesterday|perhaps|however|meanwhile|but|and)\b[a-z0-9 ]{0,40}?,? )?((?:[a-z]+ (?:members|officials|leaders|ministers|delegates|deputies|lawmakers|voters|officers|generals|workers|governors|investors|traders|diplomats)|(?:the|an?|some|several|many|most|all|both|older|two|three|four|five|six|seven|nine|ten|retired|senior|other) [a-z0-9'’ -]{2,50}?))(?: (?:no longer|already|also|now|once|then|quietly|openly|really|merely))? (?:have|has|had|is|are|was|were|will|would|could|may|might|did|does|do|[a-z]{3,12}ed|no longer|attend|want|oppose|support|held|met|left|said|say|spoke|began)\b";
-    CHINESE_NP = r"(?:^|[，：])(?:是?因为|据说|上周[一二三四五六日]|昨日|昨天|今年|去年|看来|但是|但|而|期间|其中|另有|又有|，)*([^，。；：“”在的被把将已也都还不没]{0,10}?(?:委员会|委员|账号|元老|全会|办公厅|成员|军官|派|局|院|部门|宣传部|组织部|者|们|人士|大佬|老人|党|军队|军方|大会|代表))(?:内部|中|已经|已|将|曾|均|都|也|会|再|不再|没有|没|未|就|有[一二三四五六七八九十两]人)*";
+    ENGLISH_NP = r"^(?:(?:mark my words|rest assured|make no mistake)[:,] (?:that )?)?(?:(?:only |just |barely )?(?:an?|one|two|three|several) (?:year|month|week|day|decade)s? (?:ago|earlier|later),? )?(?:(?:last|on|in|this|earlier|yesterday|perhaps|however|meanwhile|but|and|by|now|soon|today|tonight|tomorrow|only|even)\b[a-z0-9 ]{0,40}?,? )?((?:(?:ministers|leaders|officials|cadres|generals|governors|deputies|delegates|lawmakers|voters|workers|citizens|officers|soldiers|diplomats|politicians|statues|portraits|readouts|factions|provinces|ministries|banks|markets|newspapers|papers|editors|speeches)|[a-z]+ (?:members|officials|leaders|ministers|delegates|deputies|lawmakers|voters|officers|generals|workers|governors|investors|traders|diplomats)|(?:the|an?|some|several|many|most|all|both|every|each|few|older|two|three|four|five|six|seven|nine|ten|retired|senior|other) [a-z0-9'’ -]{2,50}?))(?: (?:no longer|already|also|now|once|then|quietly|openly|really|merely))? (?:have|has|had|is|are|was|were|will|would|could|may|might|did|does|do|[a-z]{3,12}ed|no longer|often|rarely|usually|always|sometimes|seldom|recited|attend|want|oppose|support|held|met|left|said|say|spoke|began)\b";
+    CHINESE_NP = r"(?:^|[，：])(?:是?因为|据说|上周[一二三四五六日]|昨日|昨天|今年|去年|看来|但是|但|而|期间|其中|另有|又有|，)*([^，。；：“”在的被把将已也都还不没]{0,10}?(?:委员会|委员|账号|元老|全会|官方|当局|军方|外界|舆论|舆论场|办公厅|成员|军官|派|局|院|部门|宣传部|组织部|者|们|人士|大佬|老人|党|军队|军方|大会|代表))(?:内部|中|已经|已|将|曾|均|都|也|会|再|不再|没有|没|未|就|有[一二三四五六七八九十两]人)*";
+    CHINESE_SOME = r"((?:至少|约|近)?有?[一二三四五六七八九十两几多数0-9]{1,3}人)(?:主张|反对|支持|表态|已|被|倒|要求|认为|投|缺席|辞|参)";
     CHINESE_COUNTED = r"(?:^|[，：])(?:其中|另有|又有|还有|有)?((?:[0-9]{1,4}|[一二三四五六七八九十两百几数多]{1,4})(?:名|位)[^，。；：“”0-9]{0,10}?(?:将军|将领|军官|军人|官员|议员|委员|成员|代表|学者|专家|部长|党员|外交官|干部|记者|商人|律师|幕僚|元老|常委|员工|人士|人))";
     CHINESE_PRONOUN = r"(他们|他|她|其)";
 }
@@ -97,6 +100,13 @@ impl Reader<'_> {
                 return self.carried(next, Some(span));
             }
         }
+        // "Seen him on a stretcher": whoever is seen is who it is about.
+        if trigger.is_some_and(|t| after_is_subject(t.kind) || t.kind == Kind::Appearance)
+            && OBJECT_PRONOUN.is_match(self.views.lower_at(clause))
+            && let Some(member) = self.subject
+        {
+            return self.carried(member, None);
+        }
         if let Some(np) = self
             .noun_phrase(clause, verb, verb_end)
             .filter(|np| !super::assemble::is_document(&np.surface))
@@ -106,7 +116,10 @@ impl Reader<'_> {
         if let Some(thing) = self.thing(clause, trigger) {
             return thing;
         }
-        let after = trigger.filter(|_| mention_verb.is_none());
+        // "... and paid tribute to the Chancellor": a verb first goes on with who acted.
+        let goes_on = crate::clause::verb_first(self.views.lower_at(clause))
+            && self.subject.is_some();
+        let after = trigger.filter(|_| mention_verb.is_none() && !goes_on);
         if let Some(only) = named
             .iter()
             .find(|n| !n.possessive && n.span.start() >= verb && self.person(n))
@@ -156,8 +169,10 @@ impl Reader<'_> {
         let (start, end) = if is_chinese(text) {
             let end = verb_end.max(verb).min(clause.end()).max(clause.start());
             let lead = &text[..end - clause.start()];
-            let c =
-                CHINESE_COUNTED.captures(text).or_else(|| CHINESE_NP.captures(lead))?;
+            let c = CHINESE_COUNTED
+                .captures(text)
+                .or_else(|| CHINESE_SOME.captures(text))
+                .or_else(|| CHINESE_NP.captures(lead))?;
             let m = c.get(1)?;
             (m.start(), m.end())
         } else {
@@ -166,8 +181,32 @@ impl Reader<'_> {
             (m.start(), m.end())
         };
         let span = Span::new(clause.start() + start, clause.start() + end);
+        let mut span = span;
+        for lead in [" who", " which", " that"] {
+            if let Some(bare) = self.views.lower_at(span).strip_suffix(lead) {
+                span = Span::new(span.start(), span.start() + bare.len());
+            }
+        }
         if crate::clause::has_verb(self.views.lower_at(span)) {
             return None;
+        }
+        // "A photograph of it": the document that is photographed.
+        if let Some(document) = &self.document
+            && [
+                " of it",
+                " of the order",
+                " of the document",
+                " of the letter",
+                " of the memo",
+            ]
+            .iter()
+            .any(|w| self.views.lower_at(span).ends_with(w))
+        {
+            return Some(Mention {
+                span: Some(span),
+                surface: document.called.clone(),
+                entity: Some(document.number.clone()),
+            });
         }
         let surface = self.views.text_at(span);
         let surface = surface
@@ -263,7 +302,8 @@ impl Reader<'_> {
             if matches!(
                 gap,
                 ", " | " and " | ", and " | "、" | "和" | "与" | "及" | "以及" | " & "
-            ) {
+            ) || JOINED.is_match(gap)
+            {
                 out.push(n);
             }
         }
@@ -296,14 +336,22 @@ impl Reader<'_> {
     /// "The Winter Congress, which is to convene": what the relative clause hangs on.
     fn relative(&self, clause: Span) -> Option<Who> {
         let before = &self.views.lower[..clause.start()];
-        let which = before.ends_with(", which ");
-        if !which && !before.ends_with(", who ") {
-            return None;
-        }
-        let from = clause.start().saturating_sub(80);
-        let owner = self.names.within(Span::new(from, clause.start())).last()?;
-        let gap = self.views.lower_at(Span::new(owner.span.end(), clause.start()));
-        if !matches!(gap, ", which " | ", who ") || which == self.person(owner) {
+        let from = clause.start().saturating_sub(160);
+        let names = self.names.within(Span::new(from, clause.start()));
+        let opens = |n: &&Named| {
+            let behind = before.get(n.span.end()..).unwrap_or_default();
+            behind.starts_with(", which ") || behind.starts_with(", who ")
+        };
+        // Right before the clause, or before an aside that the clause follows.
+        let behind_aside = before.ends_with(", ")
+            && crate::clause::verb_first(self.views.lower_at(clause));
+        let owner = names.iter().rev().find(opens).filter(|n| {
+            let gap = &before[n.span.end()..];
+            matches!(gap, ", which " | ", who ")
+                || behind_aside && !gap.contains(['.', ';', '!', '?'])
+        })?;
+        let which = before[owner.span.end()..].starts_with(", which ");
+        if which == self.person(owner) {
             return None;
         }
         let member = self.names.member(owner.member);

@@ -9,6 +9,7 @@ use crate::claim::{Proposition, When};
 use crate::formula_use::Use;
 use crate::names::{Named, Sort};
 use crate::proposition;
+use crate::rules::rules;
 use crate::source::Frame;
 use crate::views::is_chinese;
 
@@ -28,6 +29,10 @@ const OF_A_PERSON: &[&str] = &[
     "发言",
     "致辞",
 ];
+
+rules! {
+    HIS_TEXT = r"\b(?:in|at|during|throughout) (?:his|her) (?:[a-z]+ ){0,3}?(?:speech|address|remarks|report|statement|lecture|essay|article|talk|testimony)\b";
+}
 
 impl Reader<'_> {
     /// Whether all that an attribution attributes is a phrase: "the statement no longer
@@ -105,6 +110,11 @@ impl Reader<'_> {
                 .iter()
                 .any(|w| after.starts_with(w))
         };
+        // "In his speech of 14 January the phrase occurs five times": he is who it goes on
+        // about.
+        if persons.is_empty() && HIS_TEXT.is_match(self.views.lower_at(clause)) {
+            return Some(self.speaker()).filter(|who| !who.mentions.is_empty());
+        }
         let found = persons
             .iter()
             .find(owns)

@@ -16,7 +16,7 @@ use crate::views::{Views, is_chinese, is_han};
 use crate::vocabulary::Vocabulary;
 
 /// Surnames that seldom begin another word.
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭肖田董潘袁蔡蒋余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严赖覃洪武莫孔汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕季裴霍涂苗谷盛曲翁冉骆蓝辛靳柴蒙鲍华喻祁蒲滕屈饶牟艾尤穆卓吉缪简项芦麦褚娄窦戚岑景宫费卜冷晏卫米柏宗瞿桂佟臧闵苟邬卞姬仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩佘麻苑迟邝曾";
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭肖田董潘袁蔡蒋余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严赖覃洪武莫孔汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕季裴霍涂苗谷盛曲翁冉骆蓝辛靳柴蒙鲍华喻祁蒲滕屈饶牟艾尤穆卓吉缪简项芦麦褚娄窦戚岑景宫费卜冷晏卫米柏宗瞿桂佟臧闵苟邬卞姬仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩佘麻苑迟邝曾习谌铁咸";
 
 /// Surnames of two characters.
 const DOUBLE: &[&str] = &[
@@ -41,12 +41,15 @@ const WORDS: &[&str] = &[
     "纪律", "章程", "严格", "严肃", "严厉", "谢绝", "许多", "许诺", "何时", "何以",
     "余下", "华人", "华侨", "项目", "费用", "商讨", "商议", "商定", "宁可", "尚未",
     "左右", "易于", "符合", "盛传", "盛赞", "景气", "马上", "段时", "程序", "范围",
-    "钱款", "申请", "申明", "申报", "施压", "施政", "康复", "祝贺", "祝福", "顾问",
-    "顾及", "汤匙", "卫队", "卫星", "荣誉", "冷静", "冷落", "米袋",
+    "苏丹", "习惯", "习俗", "习性", "铁路", "铁道", "铁证", "钱款", "申请", "申明",
+    "申报", "施压", "施政", "康复", "祝贺", "祝福", "顾问", "顾及", "汤匙", "卫队",
+    "卫星", "荣誉", "冷静", "冷落", "米袋",
 ];
 
 rules! {
     TITLE = r"(?:总督|督办|都督|摄政|执政|王储|太子|参谋长|监察长|部长|省长|市长|县长|州长|区长|行长|院长|局长|处长|司长|厅长|署长|会长|校长|社长|团长|军长|议长|委员长|秘书长|检察长|董事长|馆长|组长|外长|防长|财长|总长|所长|台长|书记|主席|总统|总理|首相|主任|委员|常委|总裁|元首|大臣|司令员|司令|将军|上将|中将|少将|元帅|发言人|研究员|教授|博士|总管|经济师|学家|分析师|分析员|议员|大使|专员|代表|理事|总监|总编|主编|律师|法官|检察官|领袖|领导人|政委|特使|执政官|国王|女王|亲王|评论员|观察员|馆员|作家|学者|专家|人员)";
+    APPOINTS = r"由|任命|提拔|选举|推举|提名|改由";
+    TAKES = r"^(?:接任|接替|出任|继任|担任|取代|代理|主持|兼任|为|暂代|接掌|接班|顶替)";
     OUTLET = r"([^，。；：、“”《》\s\d的在由据和与让对向被将是于又也及年月日方]{2,6}?(?:通讯社|电视台|广播电台|电台|日报|晚报|时报|早报|周刊|周报|卫视|新闻网|新闻社))";
     OUTLET_MARKS = r"《([^《》]{2,10}?(?:日报|晚报|时报|早报|周刊|周报|杂志|报))》";
     AGENCY = r"(?:^|[，。；：、“”\s据由和与让])([^，。；：、“”《》\s\d的在由据和与让对向被将是于又也及年月日方]{2,3}社)(?:报道|引述|援引|电|消息|称|发|说|\d|当|随|日前|曾|播)";
@@ -99,6 +102,23 @@ fn people(article: &Article, views: &Views<'_>, cast: &mut Cast) -> Vec<Named> {
             gather(views, at, sentence.span.end(), LISTED, &mut candidates);
         }
     }
+    // 由聂远山接任: who comes into an office is named without a title.
+    for sentence in &article.sentences {
+        let text = views.plain_at(sentence.span);
+        for m in APPOINTS.find_iter(text) {
+            let at = sentence.span.start() + m.end();
+            let Some((short, long)) = name_at(views, at, sentence.span.end()) else {
+                continue;
+            };
+            let takes = |end: usize| {
+                TAKES.is_match(&views.plain[end..sentence.span.end().max(end)])
+            };
+            if takes(short) || long.is_some_and(takes) {
+                let long = long.filter(|l| takes(*l));
+                candidates.insert(at, (short, long));
+            }
+        }
+    }
     let names = resolve(views, &candidates);
     let Ok(finder) = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
@@ -121,22 +141,33 @@ fn people(article: &Article, views: &Views<'_>, cast: &mut Cast) -> Vec<Named> {
     out
 }
 
-/// Where people stand right after a title, by the names that one text resolves.
-pub(crate) fn titled_people(views: &Views<'_>) -> Vec<Span> {
-    let mut candidates = Candidates::new();
+/// A place where a person may stand right after a title.
+pub(crate) struct Titled {
+    /// Where the name begins.
+    pub(crate) at: usize,
+    /// Where it ends when it has one given character.
+    pub(crate) short_end: usize,
+}
+
+/// Where people stand right after a title; names in parts ("弗拉基米尔·") are left out.
+pub(crate) fn titled(views: &Views<'_>) -> Vec<Titled> {
+    let mut out = Vec::new();
     for m in TITLE.find_iter(&views.plain) {
-        gather(views, m.end(), views.plain.len(), 0, &mut candidates);
+        let at = m.end();
+        let Some((short_end, _)) = name_at(views, at, views.plain.len()) else {
+            continue;
+        };
+        let mut after = views.plain[at..].chars().skip_while(|c| is_han(*c));
+        if !matches!(after.next(), Some('·' | '•' | '・')) {
+            out.push(Titled { at, short_end });
+        }
     }
-    let names = resolve(views, &candidates);
-    candidates
-        .keys()
-        .filter_map(|&at| {
-            let rest = &views.plain[at..];
-            let name = names.iter().filter(|n| rest.starts_with(n.as_str()));
-            let name = name.max_by_key(|n| n.len())?;
-            Some(Span::new(at, at + name.len()))
-        })
-        .collect()
+    out
+}
+
+/// Whether a character goes on after a name rather than end it.
+pub(crate) fn goes_on(c: char) -> bool {
+    AFTER.contains(c)
 }
 
 /// Names of a list that one title introduces.

@@ -36,7 +36,11 @@ const OUTLET_WORDS: &str = "wire standard post times daily herald journal observ
 const PLACE_WORDS: &str = "port lower upper north south east west northern southern eastern western new city \
     river street square hall house mount lake island province district county valley bay \
     cape citadel palace temple gate road avenue great thought line plan initiative act \
-    law bill treaty agreement hill fort castle no number document circular order article";
+    law bill treaty agreement hill fort castle no number document circular order article day week month year parade festival prize \
+    award medal project programme program operation mission campaign war peace games cup \
+    league tower bridge airport station stadium gallery museum theatre hotel village town \
+    capital state era age spring summer autumn winter night morning doctrine path promise \
+    forum desk review";
 
 /// Words that begin a sentence and no name.
 const OPENERS: &str = "the a an in on at but and by for from with if as to it its his her their he she they \
@@ -120,16 +124,42 @@ pub(super) fn add(
                 }
                 id
             }
+            Some(Sort::Outlet { official }) => match outlet_called(cast, name) {
+                Some(id) => id,
+                None => cast.add(None, name, Sort::Outlet { official }),
+            },
             Some(sort) => cast.add(None, name, sort),
             None => continue,
         };
         added.push(mention(views, run.name, Some(run.span.start()), id, Form::Full));
+    }
+    // A paper introduced once is known wherever its name stands.
+    for run in runs.iter().filter(|r| r.sort.is_none() && free(r.name)) {
+        let name = views.text_at(run.name);
+        let known = cast.find(name).filter(|id| {
+            cast.iter().any(|(i, m)| i == *id && matches!(m.sort, Sort::Outlet { .. }))
+        });
+        if let Some(id) = known {
+            added.push(mention(views, run.name, Some(run.span.start()), id, Form::Full));
+        }
     }
     named.extend(added);
     named.sort_by_key(|n| n.span.start());
     runs.sort_by_key(|r| r.span.start());
     shorts(article, views, cast, named, &runs, &surnames);
     titles(article, views, cast, named);
+}
+
+/// The only outlet whose name ends in this one: "the Gazette" of "The Kestria Gazette".
+fn outlet_called(cast: &Cast, name: &str) -> Option<MemberId> {
+    let mut found = cast.iter().filter(|(_, m)| {
+        matches!(m.sort, Sort::Outlet { .. })
+            && (m.name == name
+                || m.name.ends_with(name)
+                    && m.name[..m.name.len() - name.len()].ends_with(' '))
+    });
+    let (id, _) = found.next()?;
+    found.next().is_none().then_some(id)
 }
 
 fn split(views: &Views<'_>, run: Span, title_case: bool, out: &mut Vec<Run>) {
@@ -199,6 +229,19 @@ fn classify(
     let span = Span::new(first.0.start(), words.last()?.0.end());
     let any = |list: &str| words.iter().any(|(_, w)| has(list, w.as_str()));
     if any(OUTLET_WORDS) && words.len() >= 2 || called_outlet(views, span) {
+        return Some(Run {
+            span,
+            name: span,
+            title: None,
+            sort: Some(Sort::Outlet { official: state_owned(views, span) }),
+            headline: title_case,
+        });
+    }
+    // "The Observer": one word of a paper's name with a capital of its own.
+    let bare = words.len() == 1
+        && has(OUTLET_WORDS, first.1.as_str())
+        && views.lower[..span.start()].ends_with("the ");
+    if bare && !title_case {
         return Some(Run {
             span,
             name: span,
@@ -280,6 +323,12 @@ fn called_outlet(views: &Views<'_>, span: Span) -> bool {
     ]
     .iter()
     .any(|w| before.ends_with(w))
+        || APPOSED.is_match(&views.lower[span.end()..])
+}
+
+rules! {
+    // "The Lantern, a weekly close to the opposition,"
+    APPOSED = r"^, (?:a|an|the|its|another) (?:[a-z'’-]+ ){0,3}?(?:weekly|daily|newspaper|magazine|tabloid|monthly|broadcaster|(?:news )?website|news site|news portal|news agency|television (?:channel|station)|radio station|periodical|quarterly)\b";
 }
 
 fn state_owned(views: &Views<'_>, span: Span) -> bool {

@@ -16,15 +16,15 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Detention,
-        r"\b(?:house arrest|detained|detention|confined to|under arrest|arrested|taken away|in custody|under investigation|imprisoned|held captive|locked up|placed under)\b",
+        r"\b(?:house arrest|detained|detention|confined to|under arrest|arrested|taken away|in custody|under (?:guard|investigation|surveillance|lock and key)|abducted|kidnapped|silenced|incommunicado|being held|is held|imprisoned|held captive|locked up|placed under)\b",
     ),
     (
         Kind::DocumentAuthenticity,
-        r"\b(?:authenticity|authentic|genuine|forged|forgery|fabricat(?:ed|ion)|fake|hoax|letterhead|(?:bears?|carry|carries|lacks?|missing|without)\b[^.;]{0,30}\b(?:coat of arms|seal|stamp|watermark|signature|crest|emblem|file number)|watermark|typeface|(?:signature|seal|stamp|numbering|layout|wording|format|date)\b[^.;]{0,40}\b(?:match(?:es)?|differs?|wrong|inconsistent|odd|mismatch)|font(?: size)?s?|seal is|seal was|doctored)\b",
+        r"\b(?:authenticity|authentic|(?:carr(?:y|ies)|bears?|ha(?:s|ve)|shows?) no (?:[a-z]+ ){0,2}(?:date|seal|stamp|signature|number|letterhead|watermark|header|file)|genuine|forged|forgery|fabricat(?:ed|ion)|fake|hoax|letterhead|(?:bears?|carry|carries|lacks?|missing|without)\b[^.;]{0,30}\b(?:coat of arms|seal|stamp|watermark|signature|crest|emblem|file number)|watermark|typeface|(?:signature|seal|stamp|numbering|layout|wording|format|date)\b[^.;]{0,40}\b(?:match(?:es)?|differs?|wrong|inconsistent|odd|mismatch)|font(?: size)?s?|seal is|seal was|doctored|(?:signature|seal|stamp|number|numbering|layout|wording|format|letterhead|handwriting|paper|style)s?\b[^.;]{0,30}\b(?:looks? (?:shaky|odd|wrong|strange|off|suspicious|different|crude)|(?:does|do|did)(?: not|n['’]t) (?:fit|tally|agree|correspond|match)|out of place|misplaced|(?:carr(?:y|ies)|bears?|ha(?:s|ve)|shows?) no (?:[a-z]+ ){0,2}(?:date|seal|stamp|signature|number|letterhead|watermark|header|file)|lacks (?:a|the|any)|in the wrong))\b",
     ),
     (
         Kind::Withdrawal,
-        r"\b(?:withdrawn|withdrew|withdraws?|withdrawal of|retract(?:ed|s|ion|ing)?|taken down|took down|takes down|scrubbed|pulled (?:from|the)|deleted|unpublished)\b",
+        r"\b(?:withdrawn|withdrew|withdraws?|withdrawal of|retract(?:ed|s|ion|ing)?|taken down|took down|takes down|scrubbed|pulled (?:from|the)|deleted|unpublished|took (?:it|them|the [a-z]+) (?:down|offline)|taken offline|edited out|(?:cut|dropped|removed|erased|excised|struck)\b[^.;]{0,50}\bfrom (?:its|the|their|all) (?:[a-z]+ )?(?:bulletin|website|site|broadcast|page|programme|program|archive|edition|homepage|feed|transcript|report|news)|no longer (?:online|available|on the))\b",
     ),
     (
         Kind::DocumentIssued,
@@ -32,15 +32,15 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Publication,
-        r"\b(?:(?:published|publishes|released|releases|issued|ran|carried|printed|aired|broadcast|posted|put out|would have printed|have printed|has printed|featured)\b[^.;]{0,60}\b(?:report|article|editorial|commentary|essay|readout|statement|story|piece|item|text|transcript|summary|minutes|notice|interview|series|address|speech|remarks|footage|it)\b|(?:photo|photograph|image|copy|scan|screenshot|picture|video|recording)s?\b[^;]{0,100}\b(?:shared|circulat(?:ed|ing)|posted|going around|doing the rounds|leaked|spread)|(?:report|article|editorial|commentary|essay|readout|statement|story|piece)\b[^.;]{0,40}\b(?:was published|was released|appeared (?:in|on)|came out|was issued|ran in)|(?:issued|released|published|reported)(?: a| an| the)? (?:long |short |brief )?(?:report|article|statement|readout|editorial|commentary)|(?:was|were) (?:broadcast|aired|published|carried|printed|shown) (?:on|by|in)|none has appeared|none appeared|nothing (?:has )?appeared)",
+        r"\b(?:(?:publish(?:ed|es|ing)?|releas(?:ed|es|e|ing)|issued?|ran|carr(?:ied|ies|y)|print(?:ed|s|ing)?|air(?:ed|s)|broadcast|post(?:ed|s)|put out|would have printed|have printed|has printed|featured)\b[^.;]{0,60}\b(?:report|article|editorial|commentary|essay|readout|statement|story|piece|item|text|transcript|summary|minutes|notice|interview|series|address|speech|remarks|footage|portrait|profile|obituary|op-ed|column|excerpts?|version|photographs?|photos?|list|account|dispatch|it)\b|(?:reported|published|printed|aired|said|wrote) (?:the|much the|exactly the) same (?:thing|story|claim)|(?:devoted|gave) [^.;]{0,40}\b(?:page|column|paragraph|line|sentence|minute)s?\b|(?:photo|photograph|image|copy|scan|screenshot|picture|video|recording)s?\b[^;]{0,100}\b(?:shared|circulat(?:ed|ing)|posted|going around|doing the rounds|leaked|spread|appeared (?:on|in)|surfaced|emerged)|(?:report|article|editorial|commentary|essay|readout|statement|story|piece)\b[^.;]{0,40}\b(?:was published|was released|appeared (?:in|on)|came out|was issued|ran in)|(?:issued|released|published|reported)(?: a| an| the)? (?:long |short |brief )?(?:report|article|statement|readout|editorial|commentary)|(?:was|were) (?:broadcast|aired|published|carried|printed|shown) (?:on|by|in)|none has appeared|none appeared|nothing (?:has )?appeared)",
     ),
     (
         Kind::NotSeen,
-        r"\b(?:(?:has|have|had) not (?:been seen|appeared|shown|surfaced)|(?:was|were|been) not seen|not (?:been )?seen|(?:wasn|weren|hasn|haven)['’]t (?:been )?seen|never seen|last seen|last appeared|last public appearance|been seen in public since|ha[sd] vanished|vanished from|disappeared from|disappeared|absent from|missing from public|no public appearances?|failed to appear|did(?: not|n['’]t) (?:appear|show up|make (?:a|any) public appearances?)|never appeared|was absent|were absent|skipped|out of public view|stayed away)\b",
+        r"\b(?:(?:has|have|had) not (?:been seen|appeared|shown|surfaced)|(?:was|were|been) not seen|not (?:been )?seen|(?:wasn|weren|hasn|haven)['’]t (?:been )?seen|never seen|last seen|last appeared|last public appearance|been seen in public since|ha[sd] vanished|vanished from|disappeared from|disappeared|absent from|missing from public|no public appearances?|failed to appear|did(?: not|n['’]t) (?:appear|show up|make (?:a|any) public appearances?)|never appeared|was absent|were absent|skipped|out of public view|stayed away|miss(?:ed|es|ing) (?:the|a|an|his|her|their|this|last|both|every|all) [^.;]{0,40}\b(?:meeting|parade|session|ceremony|summit|banquet|congress|conference|event|funeral|reception|opening|dinner|forum|plenum|inspection|rally|celebrations?)|no-show|did(?: not|n['’]t) (?:attend|turn up|come|take part)|(?:has|have|had)(?: not|n['’]t) (?:shown|attended|been (?:heard|spotted|photographed)|spoken in public)|not a (?:trace|sign) of|no sign of|no trace of|cancell?(?:ed|s) (?:his|her|a|the|all|its|their) [^.;]{0,30}\b(?:trip|visit|tour|appearance|appearances|speech|engagements?|meeting|meetings)|called off (?:his|her|a|the)|dropped out of (?:sight|view)|nowhere to be seen|gone missing|lain low|out of sight)\b",
     ),
     (
         Kind::Illness,
-        r"\b(?:gravely ill|seriously ill|ill|illness|sick|hospitali[sz]ed|stroke|cancer|surgery|poor health|ill health|failing health|aneurysm|in hospital|(?:in )?(?:good|perfect|fine|excellent) health|healthy|working normally|working as usual)\b",
+        r"\b(?:gravely ill|seriously ill|ill|illness|sick|hospitali[sz]ed|stroke|cancer|surgery|poor health|ill health|failing health|aneurysm|in (?:a )?hospital|heart attack|a coma|coma\b|unconscious|intensive care|life support|bedridden|paraly[sz]ed|wheelchair|on a stretcher|stretcher|collapsed|h(?:a)?emorrhage|tumou?r|no longer (?:speak|walk|recogni[sz]e)|unable to (?:speak|walk)|recovering|recuperat(?:ing|ed|es)|clinic|surgery|convalesc(?:ing|ence|ed)|operated on|treatment for|(?:in )?(?:good|perfect|fine|excellent) health|healthy|working normally|working as usual)\b",
     ),
     (Kind::Death, r"\b(?:died|is dead|was dead|death of|passed away|dies)\b"),
     (
@@ -49,11 +49,11 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Appointment,
-        r"\b(?:(?:become|becomes|became|to be|being|be|as) (?:the )?(?:next |new )?(?:general secretary|president|premier|chairman|chair|minister|leader|prime minister|governor|party chief|secretary|successor|vice[- ]\w+)|(?:choose|elect|pick|select)s? (?:a|the|its|their) (?:new |next )?(?:leader|president|chair\w*|premier|successor|governor|secretary|prime minister)|appointed|promoted|succeed(?:s|ed)?\b|named as|elected|take over as|takes over as|(?:to|will|would|could|might|may) replace|replaces? (?:him|her)|installed as|nominated)\b",
+        r"\b(?:(?:become|becomes|became|to be|being|be|as) (?:the )?(?:next |new )?(?:general secretary|president|premier|chairman|chair|minister|leader|prime minister|governor|party chief|secretary|successor|vice[- ]\w+)|(?:choose|elect|pick|select)s? (?:a|the|its|their) (?:new |next )?(?:leader|president|chair\w*|premier|successor|governor|secretary|prime minister)|appointed|promoted|succeed(?:s|ed)?\b|named as|elected|proclaimed|sworn in|crowned|anointed|tapped|handpicked|hand-picked|take over as|takes over as|(?:to|will|would|could|might|may) replace|replaces? (?:him|her)|installed as|nominated)\b",
     ),
     (
         Kind::Removal,
-        r"\b(?:resign(?:s|ed|ation|ing)?|step(?:s|ped|ping)? (?:down|aside)|removed(?: from)?|sidelined|sidelining|suspended from|ousted|ouster|purged|purge of|sacked|fired|lose (?:the|his|her)|not keep the|be gone|relinquish(?:ed)?|leave office|left office|retire(?:s|d|ment)?|deposed|expelled|stripped of|dismissed from|forced out|fall from power|hand over power|give up (?:the|his|her) (?:post|office|presidency)|be out)\b",
+        r"\b(?:resign(?:s|ed|ation|ing)?|step(?:s|ped|ping)? (?:down|aside)|removed(?: from)?|sidelined|sidelining|suspended from|ousted|ouster|purged|purge of|sacked|fired|lose (?:the|his|her)|not keep the|be gone|relinquish(?:ed)?|leave office|left office|retire(?:s|d|ment)?|deposed|expelled|stripped of|dismissed from|forced out|fall from power|toppled|demoted|pushed (?:out|aside)|quits?\b|(?:be|is|been|was|being|get) replaced|los(?:e|es|t|ing) (?:the|his|her|their) (?:post|posts|job|seat|office|position|command|presidency|leadership)|swept (?:aside|from)|heads will roll|ha(?:s|ve) to go|must go|hand over power|give up (?:the|his|her) (?:post|office|presidency)|be out)\b",
     ),
     (
         Kind::Visit,
@@ -61,11 +61,11 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Meeting,
-        r"\b(?:chaired|convened?|convenes|presided over|(?:meeting|plenum|session|summit|congress|conference|conclave)\b[^.;]{0,40}\b(?:was held|took place|was convened|opens|opened|will open|will take place|is scheduled|is due|condemned|decided|concluded|met|begins|began|approved)|held (?:a|an|the|its) [^.;]{0,40}(?:meeting|session|plenum|conference|summit|congress|symposium|forum|seminar)|enlarged [^.;]{0,30}meeting|(?:committee|board|council|politburo) met)\b",
+        r"\b(?:chaired|convened?|convenes|presided over|(?:meeting|plenum|session|summit|congress|conference|conclave)\b[^.;]{0,40}\b(?:was held|took place|was convened|opens|opened|will open|will take place|is scheduled|is due|condemned|decided|concluded|met|begins|began|approved)|held (?:a|an|the|its) [^.;]{0,40}(?:meeting|session|plenum|conference|summit|congress|symposium|forum|seminar)|(?:extraordinary|emergency|special|secret|closed-door|urgent) (?:session|meeting|plenum|congress|summit)|enlarged [^.;]{0,30}meeting|(?:committee|board|council|politburo|chamber|assembly|parliament|cabinet|bureau)\b[^.;]{0,30}\b(?:met|meets|will meet|convenes|reconvenes|(?:is|are) (?:due|scheduled|set|expected) to (?:meet|convene|sit)))\b",
     ),
     (
         Kind::Appearance,
-        r"\b(?:attend(?:ed|s|ing)?|appeared (?:at|in|on|with|alongside)|appears (?:at|in)|open(?:ed|ing) (?:a|an|the)|addressed (?:a|an|the)|deliver(?:ed|s|ing) (?:a|an|the|his|her) |gave (?:a|an|the|his|her) (?:speech|address|talk|lecture|remarks|press conference)|giving a speech|spoke (?:at|in|to)|received|receiving|hosting|addressing|attending|greeting|chairing|met with|met|meets|greeted|hosted|was seen|were seen|seen (?:at|in|with|on)|was present|were present|shown (?:at|in|with)|held talks|took part|present at|made a (?:speech|public appearance)|public appearance|testified)\b",
+        r"\b(?:attend(?:ed|s|ing)?|appeared (?:at|in|on|with|alongside)|appears (?:at|in)|open(?:ed|ing) (?:a|an|the)|addressed (?:a|an|the)|deliver(?:ed|s|ing) (?:a|an|the|his|her) |gave (?:a|an|the|his|her) (?:speech|address|talk|lecture|remarks|press conference)|giving a speech|spoke (?:at|in|to)|received|receiving|hosting|addressing|attending|greeting|chairing|met with|met|meets|greeted|hosted|was seen|were seen|seen (?:at|in|with|on)|was present|were present|shown (?:at|in|with)|held talks|took part|present at|made a (?:speech|public appearance)|back at work|return(?:ed|s)? to work|public appearance|testified|accompan(?:ied|ies|ying)|stayed (?:until|till|to the end|throughout)|in the front row|on the (?:podium|rostrum|dais|stage|tribune)|(?:sat|stood|sits|stands|standing|sitting|seated|walked) (?:in|beside|next to|behind|among|alongside|at)|at (?:his|her|their) side|(?:was|were) among (?:those|the)|turned up|showed up|left early|walked out|shook hands|travell?ed with|(?:was|were) (?:photographed|filmed|spotted|pictured)|shows? (?:him|her|them))\b",
     ),
     (
         Kind::DocumentContent,
@@ -77,11 +77,11 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Allegiance,
-        r"\b(?:loyal|loyalty|side(?:s|d)? with|siding with|support(?:s|ed|ing)?|back(?:s|ed|ing) (?:the|him|her|[a-z]+)|ally|allies|allegiance|pledged|united behind|stood by|stands by|endors(?:ed|es)|joined (?:the|forces)|rallied (?:around|behind))\b",
+        r"\b(?:loyal|loyalty|side(?:s|d)? with|siding with|support(?:s|ed|ing)?|back(?:s|ed|ing) (?:the|him|her|[a-z]+)|ally|allies|allegiance|pledged|united behind|stood by|stands by|endors(?:ed|es)|joined (?:the|forces)|rallied (?:around|behind)|swore (?:an oath|allegiance|loyalty)|sworn (?:an oath|allegiance|loyalty)|oath of (?:loyalty|allegiance)|behind (?:him|her|them)\b|paid (?:tribute|homage)|throw(?:s|n)? (?:his|her|their) weight behind|threw (?:his|her|their) weight behind|kiss(?:ed)? the ring|trusted|confidants?|prot[eé]g[eé]s?)\b",
     ),
     (
         Kind::Motive,
-        r"\b(?:deliberate(?:ly)?|intentional(?:ly)?|inten(?:d|ds|ded|tion|tions)|in order to|on (?:the )?orders|wants? to|wanted to|seeking|positioning (?:himself|herself|themselves)|jockeying|angling for|man(?:oeu|eu)vring|vying|fatigue|weariness|caution|timidity|resentment|vanity|aspir(?:es|ing|ed)|eyeing|out of (?:caution|fear|loyalty|spite|fatigue|habit|respect|necessity)|anxious|reluctan(?:t|ce)|worried|nervous|angry|furious|uneas(?:e|y)|bitter(?:ness)?|exhausted|tired of|mood|pride|jealous(?:y)?|ambition|ambitious|simply (?:being )?(?:careful|cautious)|being (?:careful|cautious)|protecting (?:himself|herself|themselves)|motiv(?:e|es|ated)|afraid|fear(?:s|ed|ing|ful)|weary|aim(?:s|ed)? (?:to|at)|seek(?:s|ing)? to|sought to|trying to|an effort to|an attempt to|to exploit|hop(?:es|ed|ing) to|merely|designed to|meant to|a way (?:to|of)|so as to)\b",
+        r"\b(?:deliberate(?:ly)?|intentional(?:ly)?|inten(?:d|ds|ded|tion|tions)|in order to|on (?:the )?orders|wants? to|wanted to|seeking|positioning (?:himself|herself|themselves)|jockeying|angling for|man(?:oeu|eu)vring|vying|fatigue|weariness|caution|timidity|resentment|vanity|aspir(?:es|ing|ed)|eyeing|out of (?:caution|fear|loyalty|spite|fatigue|habit|respect|necessity)|anxious|reluctan(?:t|ce)|worried|nervous|angry|furious|uneas(?:e|y)|bitter(?:ness)?|exhausted|tired of|mood|pride|jealous(?:y)?|ambition|ambitious|simply (?:being )?(?:careful|cautious)|being (?:careful|cautious)|protecting (?:himself|herself|themselves)|motiv(?:e|es|ated)|afraid|fear(?:s|ed|ing|ful)|weary|aim(?:s|ed)? (?:to|at)|seek(?:s|ing)? to|sought to|trying to|an effort to|an attempt to|to exploit|hop(?:es|ed|ing) to|merely|designed to|meant to|(?:was|were|is|are) because|because of|out of step|wishes? to|desire to|a way (?:to|of)|so as to)\b",
     ),
     (
         Kind::Plan,
@@ -89,19 +89,19 @@ const TABLE: &[(Kind, &str)] = &[
     ),
     (
         Kind::Discourse,
-        r"\b(?:(?:rumou?rs?|talk|speculation|whispers|reports|gossip|claims|chatter|news)\b[^.;]{0,40}\b(?:circulat|spread|swirl|grow|grew|intensif|surfac|abound|stir|mount|flood|persist|everywhere|daily|gone round|continue)[a-z]*|full of talk|stirring talk|is asking|are asking|asking why|wonders?|abuzz|debate rages|set off speculation|prompted speculation)\b",
+        r"\b(?:(?:rumou?rs?|talk|speculation|whispers|reports|gossip|claims|chatter|news)\b[^.;]{0,40}\b(?:circulat|spread|swirl|grow|grew|intensif|surfac|abound|stir|mount|flood|persist|everywhere|daily|gone round|continue)[a-z]*|full of talk|news is (?:leaking|trickling|coming) out|(?:been|being|is|are|was|were) (?:widely )?cited as (?:proof|evidence)|older than|went viral|gone viral|stirring talk|is asking|are asking|asking why|wonders?|abuzz|point(?:s|ed)? to (?:a|an|the) (?:[a-z]+ )*(?:document|resolution|memo|letter|photo|photograph|video|circular|draft|recording)|debate rages|set off speculation|prompted speculation)\b",
     ),
     (
         Kind::Evaluation,
-        r"\b(?:telling|unusual|rare|rarely|unprecedented|striking|significant|remarkable|surpris(?:e|ing|ed)|important|tells us|as a (?:sign|signal|warning|snub|hint|rebuke|challenge)|unheard of|snub|too early|premature|as the (?:old )?(?:saying|proverb|adage) goes|old hands|proverb|adage|maxim|worrying|dangerous|is clear|speaks volumes|self-destruct\w*|puzzling|odd|strange|noteworthy|curious|ominous|dramatic(?:ally)?|overwhelming|matters|no accident|only facts|warning sign|good news|bad news|wrong|right|mistake|hawkish|dovish|credible|landscape)\b",
+        r"\b(?:telling|unusual|rare|rarely|unprecedented|striking|significant|remarkable|surpris(?:e|ing|ed)|important|tells us|as a (?:sign|signal|warning|snub|hint|rebuke|challenge)|unheard of|snub|too early|premature|as the (?:old )?(?:saying|proverb|adage) goes|old hands|proverb|adage|maxim|worrying|dangerous|is clear|speaks volumes|self-destruct\w*|puzzling|odd|strange|noteworthy|curious|ominous|dramatic(?:ally)?|overwhelming|matters|no accident|only facts|(?:weak|thin|scant|little|no|strong|hard|solid) (?:evidence|proof)|proves? (?:nothing|little|anything)|(?:can|could) only mean|usually means?|the game is over|unclear|cannot be (?:verified|confirmed|established)|could not be (?:verified|confirmed|established)|unable to (?:establish|verify|confirm)|unverified|unconfirmed|(?:much|that|this|it) is (?:correct|true|false)|less [a-z]+ than|tea leaves|mere|pattern|exaggerat\w+|nonsense|absurd|plausible|implausible|far-fetched|warning sign|good news|bad news|wrong|right|mistake|hawkish|dovish|credible|landscape)\b",
     ),
     (
         Kind::OfficeHeld,
-        r"\b(?:(?:is|was|remains|are|were|serves as|served as|who is|who was) (?:also |still |currently )?(?:the |a |an )?(?:(?:foreign|defen[cs]e|finance|prime|party|propaganda|security|top) )?(?:general secretary|president|premier|chairman|chair|minister|leader|member|head|director|secretary|governor|chief|deputy|spokes\w+|vice[- ]\w+)|(?:a |the )?(?:member|head|director|secretary|chief) of (?:the )?|holds? the (?:post|office|presidency)|heads the|leads the)\b",
+        r"\b(?:(?:is|was|remains|are|were|has been|had been|have been|serves as|served as|who is|who was) (?:also |still |currently )?(?:the |a |an )?(?:(?:foreign|defen[cs]e|finance|prime|party|propaganda|security|top) )?(?:general secretary|president|premier|chairman|chair|minister|leader|member|head|director|secretary|governor|chief|deputy|spokes\w+|vice[- ]\w+)|(?:a |the )?(?:member|head|director|secretary|chief) of (?:the )?|holds? the (?:post|office|presidency)|heads the|leads the|chairs the)\b",
     ),
     (
         Kind::Statement,
-        r"\b(?:said|says|told|stress(?:ed|es|ing)|emphasi[sz](?:ed|es|ing)|stated|point(?:ed|s) out|call(?:ed|s|ing) (?:for|on)|urg(?:ed|es|ing)|announc(?:ed|es)|declar(?:ed|es)|enumerat(?:ed|es|ing)|warn(?:ed|s)|promis(?:ed|es)|pledged|reiterat(?:ed|es)|demand(?:ed|s)|explain(?:ed|s)|insist(?:ed|s)|ask(?:ed|s) (?:for|that|them|officials|cadres|managers)|instruct(?:ed|s)|argued|noted|replied|raised (?:rates|its|the target|the federal)|lowered (?:rates|its|the)|cut (?:rates|its|the)|kept (?:rates|its|the)|left (?:rates|its|the (?:target|federal|benchmark|policy)))\b",
+        r"\b(?:quot(?:ed|es) [^.;]{2,40} as [a-z]+ing|said|says|told|stress(?:ed|es|ing)|emphasi[sz](?:ed|es|ing)|stated|point(?:ed|s) out|call(?:ed|s|ing) (?:for|on)|urg(?:ed|es|ing)|announc(?:ed|es)|declar(?:ed|es)|enumerat(?:ed|es|ing)|warn(?:ed|s)|promis(?:ed|es)|pledged|reiterat(?:ed|es)|demand(?:ed|s)|explain(?:ed|s)|insist(?:ed|s)|ask(?:ed|s) (?:for|that|them|officials|cadres|managers)|instruct(?:ed|s)|argued|noted|replied|raised (?:rates|its|the target|the federal)|lowered (?:rates|its|the)|cut (?:rates|its|the)|kept (?:rates|its|the)|left (?:rates|its|the (?:target|federal|benchmark|policy)))\b",
     ),
 ];
 
@@ -143,17 +143,24 @@ rules! {
     WIDER = r"^, ([A-Z][a-z]+)(?:[,.;]|$)";
     TELLS = r"\b(?:document|circular|notice|directive|memo|order|decree)\b[^.;]{0,40}?,? (?:also |further |openly |allegedly |reportedly |supposedly |purportedly )*(?:orders|ordered|criticis|criticiz|says|states|calls for|warns|lists|condemns|accuses|instructs|bans|demands|urges|denounces|tells|requires|describes|attacks)";
     PLACE_SPEECH = r"\b(?:his|her|the|their|in|a|an|same) ([A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:speech|visit|trip|inspection|tour|address|remarks|meeting|conference|appearance|stop|leg)\b";
-    NUMBER = r"(?:Directive|Order|Circular|Decree|Notice|Memo|Instruction|Document|Letter|Bulletin) (?:[Nn]o\. ?)?\d+[/-]\d+|(?:[A-Za-z]+ )?(?:[Nn]o\.?|Number|number) ?(?:[\[(〔【](?:19|20)\d\d[\])〕】] ?(?:[Nn]o\. ?)?\d+|\d+ ?(?:of|\() ?(?:19|20)\d\d\)?|\d+(?:-\d+)?)|[\[(〔](?:19|20)\d\d[\])〕] ?(?:No\. ?)?\d+";
+    NUMBER = r"\b[A-Z]{1,6}[/-](?:19|20)\d\d[/-]\d+|(?:Directive|Order|Circular|Decree|Notice|Memo|Instruction|Document|Letter|Bulletin) (?:[Nn]o\. ?)?\d+[/-]\d+|(?:[A-Za-z]+ )?(?:[Nn]o\.?|Number|number) ?(?:[\[(〔【](?:19|20)\d\d[\])〕】] ?(?:[Nn]o\. ?)?\d+|\d+ ?(?:of|\() ?(?:19|20)\d\d\)?|\d+(?:-\d+)?)|[\[(〔](?:19|20)\d\d[\])〕] ?(?:No\. ?)?\d+";
     DOCUMENT = r"\b(circular|document|notice|directive|memo|letter|order|decree|bulletin)\b";
     ROUND = r"\b(?:shared|circulat(?:ed|ing|es)|going around|goes around|doing the rounds|passed around|has surfaced|have surfaced|leaked|spread(?:ing)?)\b";
     ORDERS = r"^(?:[^.;]{0,60}\b(?:circular|document|notice|directive|memo|letter|order|decree|it)\b[^.;]{0,40}?\b)?(?:also |further |even |allegedly |supposedly |purportedly |reportedly )*(?:tells|told|orders|ordered|bans|banned|bars|barred|forbids|forbade|requires|required|instructs|instructed|asks|asked|directs|directed|urges|urged|warns|warned|prohibits|prohibited|calls on|called on)\b";
     IT_ORDERS = r"^(?:the |this |that )?(?:circular|document|notice|directive|memo|letter|decree|it)\b,? (?:also |further |even |allegedly |supposedly |purportedly |reportedly )*(?:tells|orders|bans|bars|forbids|requires|instructs|asks|directs|urges|prohibits|calls on)\b";
-    DIFFERS = r"\b(?:(?:does|do|did) ?(?:not|n['’]t) match|differs? from|inconsistent with|at odds with|mismatch)\b";
+    DIFFERS = r"\b(?:(?:does|do|did) ?(?:not|n['’]t) (?:match|fit|tally|agree|correspond)|looks? (?:shaky|odd|wrong|strange|off|suspicious|different|crude)|out of place|misplaced|differs? from|inconsistent with|at odds with|mismatch)\b";
     HOURS = r"\b(\d+|[a-z]+)[- ](hours?|days?)\b";
     MEETING = r"\b((?:[a-z-]+ ){0,3}(?:meeting|plenum|session|summit|congress|conference|conclave|symposium|forum|seminar)(?: of the (?:politburo|political bureau|state council|central committee|standing committee|central [a-z]+ commission))?)\b";
 }
 
 pub(super) fn negated(before: &str, inside: &str) -> bool {
+    // "Neither Tesk nor his deputy, Mara Quist, has been seen": whoever is named between.
+    if ["neither ", "none of ", "nobody ", "no one ", "not one "]
+        .iter()
+        .any(|w| before.starts_with(w))
+    {
+        return true;
+    }
     let near: Vec<&str> = before.split_ascii_whitespace().rev().take(6).collect();
     let from = near.last().map_or(0, |w| before.rfind(w).unwrap_or(0));
     let from = if near.len() < 6 { 0 } else { from };

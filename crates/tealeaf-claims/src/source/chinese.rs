@@ -20,14 +20,20 @@ rules! {
     FALSE = r"^[^，。；]{0,16}?(?:说法|传闻|传言|报道|消息|指控|谣言|言论)?(?:纯属|均属|全属|属于|都是|全是|完全是|是|系)(?:恶意|彻头彻尾的|无端|毫无根据的)*(?:捏造|谣言|不实|子虚乌有|无稽之谈|虚构|假消息|虚假|谎言)";
     LATE = r"(?:昨日|昨天|近日|日前|当天|随后|(?:\d{1,2}月)?\d{1,2}日|上?周[一二三四五六日])$";
     SPOKESMAN = r"([^，。；：“”\d]{2,12}?发言人)(?:[^，。；：“”\d称说表指]{0,3})(?:也|则|还|曾|昨日|近日|日前|当天|当日|随后|(?:\d{1,2}月)?\d{1,2}日|上?周[一二三四五六日])*(表示|称|指出|说|回应|回应称|强调|宣布|否认称|透露)(?:，|：)";
-    MINUTES = r"((?:会议)?纪要|通报|公报|备忘录|文件|记录|名单|日程|公告)(显示|披露|记载|写道|列明|载明)(?:，|：)?";
+    MINUTES = r"((?:会议)?纪要|通报|公报|备忘录|文件|记录|名单|日程|公告|通知|草案|决议|信件|密令|公函)(显示|披露|记载|写道|列明|载明|宣布|宣称|声称)(?:，|：)?";
+    BODY_ANSWERS = r"([^，。；：“”\d]{2,16}?)(?:昨日|昨天|近日|日前|当天|当日|随后|则|也|已|(?:\d{1,2}月)?\d{1,2}日|上?周[一二三四五六日])*(回应称|回应说|通报称|澄清称|澄清说|否认称|辟谣称|声明称|答复称|答复说)(?:，|：)?";
+    TO_US = r"([^，。；：“”]{2,18}?)(?:对|向)(?:本报|本刊|本台|本社|记者|笔者)(?:记者)?(?:表示|说|透露|证实|称|坦言|回忆说|回忆)(?:，|：)?";
+    ALIAS = r"([^，。；：“”]{0,10}?(?:自媒体人?|自媒体|博主|网友|网红|大V|up主|评论人|爆料人|作家|时评人|主播|账号|频道|网名|署名)?“[^“”]{1,12}”)(?:也|则|还|又|更|曾|昨日|近日|日前|此前|当天|随后|上?周[一二三四五六日]|(?:\d{1,2}月)?\d{1,2}日)*(爆料说|爆料称|爆料|声称|宣称|断言|预言|透露|坚称|称|说|表示|认为|指出|发帖称|发文称|猜测|披露)(?:，|：)?";
+    IN_EYES = r"在(他|她|[^，。；：“”]{2,10})看来(?:，)?";
+    STAGE = r"(?:(?:对|向)(?:本报|本台|本刊|记者|媒体|外界|笔者|[^，。]{2,6}记者)|(?:在)?接受[^，。]{0,12}(?:采访|访问|专访|查询)时|在[^，。]{1,12}(?:上|中)|(?:\d{1,2}月)?\d{1,2}日|昨日|昨天|日前|近日)$";
+    DENIED_SAYS = r"否认[^，。；]{0,16}，(?:并)?(称|表示|说|强调|指出)(?:，|：)?";
     BELIEF = r"(认为|怀疑|质疑|相信|估计|坚称|预计|预测|预言|预料|预期|判断|推测|断言|断定)(?:，|：)?";
     OUTSIDER = r"(学者|专家|教授|研究员|分析师|分析员|律师|评论员|学家|作家|博士|经济师|观察员|馆员|主编|总编|总监)";
     OUTSIDER_SAYS = r"(指出|表示|说|称|强调|坦言|告诉本报|告诉记者|提醒|解释)(?:，|：)?";
     OWN_REPORT = r"([^，。；：“”]{0,4}?(?:该台|该社|该报|该刊|该网))(?:还|又|也|则|随后)*(报道称|报道|称|说|指出|援引)(?:，|：)?";
     THE_REPORT = r"^(报道|通稿|该社|该报|该台|文章|消息)(称|说|指出|指|还说|还称)(?:，|：)?";
     DOC_HEARSAY = r"([^，。；：“”]{0,30}?(?:通知|文件|公报|声明|意见|密件|信件|该文|备忘录|通报|密令|密电|指令|命令|公函|函件))(据称|据说|据传|据报)(?:，)?";
-    OUTLET_SAYS = r"(报道称|报道说|报道|发文称|刊文称|消息称|通稿称|通报称|称)(?:，|：)?";
+    OUTLET_SAYS = r"(显示|披露|报道称|报道说|报道|发文称|刊文称|消息称|通稿称|通报称|称)(?:，|：)?";
     PASSIVE = r"被(视为|认为|解读为|指|曝|传)(?:是|为)?";
     MY_VIEW = r"(笔者认为|笔者以为|我认为|我看|在我看来|依我看)(?:，)?";
     DENIES = r"(否认|辟谣|驳斥)";
@@ -82,9 +88,18 @@ pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Ve
                 && ["一", "某", "几", "这", "该", "多"]
                     .iter()
                     .any(|w| text[whole.end()..].starts_with(w));
+            // 否认了有关传言，称: who denies goes on speaking, not the rumour.
+            let head = &text[..whole.end()];
+            let clause =
+                head.trim_end_matches(['，', '：']).rfind('。').map_or(0, |i| i + 3);
+            let denied = std::ptr::eq(rule, &*RUMOUR)
+                && ["否认", "辟谣", "驳斥", "澄清"]
+                    .iter()
+                    .any(|w| head[clause..].contains(w));
             if !clear(whole.start())
                 || taken(&out, whole.start())
                 || whole.end() >= text.len()
+                || denied
                 || thing
             {
                 continue;
@@ -146,6 +161,7 @@ pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Ve
             out.push(frame(views, names, Some(source), cue, abs(end, text.len()), None));
         }
     }
+    aliases(views, names, sentence, &mut out);
     beliefs(views, names, sentence, &mut out);
     for c in HEARSAY.captures_iter(text) {
         let (whole, word) = (c.get(0).expect("match"), c.get(1).expect("group"));
@@ -262,8 +278,17 @@ fn beliefs(views: &Views<'_>, names: &Names<'_>, sentence: Span, out: &mut Vec<F
     for (c, outsider) in believed.chain(said) {
         let (whole, verb) = (c.get(0).expect("match"), c.get(1).expect("group"));
         // 据此, 私下 and the like may stand between name and verb.
-        let lead = text[..whole.start()]
-            .trim_end_matches(|c| "据此因也则曾都还私下公开明确".contains(c));
+        let mut lead = &text[..whole.start()];
+        loop {
+            let bare =
+                lead.trim_end_matches(|c| "据此因也则曾都还私下公开明确".contains(c));
+            // 对本报表示, 接受采访时说: to whom and where it was said.
+            let bare = STAGE.find(bare).map_or(bare, |stage| &bare[..stage.start()]);
+            if bare.len() == lead.len() {
+                break;
+            }
+            lead = bare;
+        }
         let end = sentence.start() + lead.len();
         let at = sentence.start() + whole.start();
         let Some(n) = names.within(sentence).iter().find(|n| n.span.end() == end) else {
@@ -291,6 +316,114 @@ fn beliefs(views: &Views<'_>, names: &Names<'_>, sentence: Span, out: &mut Vec<F
             Some(SourceKind::NamedPerson),
         );
         hedge_by_verb(verb.as_str(), &mut f);
+        out.push(f);
+    }
+}
+
+/// 自媒体人“老船长”爆料说, 在他看来, 发言人…否认了传言，称: sources known by a pen name, by
+/// the words before, and by what they deny.
+fn aliases(views: &Views<'_>, names: &Names<'_>, sentence: Span, out: &mut Vec<Frame>) {
+    let text = views.plain_at(sentence);
+    let abs = |a: usize, b: usize| Span::new(sentence.start() + a, sentence.start() + b);
+    for c in ALIAS.captures_iter(text) {
+        let (whole, who, verb) = (
+            c.get(0).expect("match"),
+            c.get(1).expect("group"),
+            c.get(2).expect("group"),
+        );
+        let formula = !names.formulas_within(abs(who.start(), who.end())).is_empty();
+        let taken = out.iter().any(|f| f.head.overlaps(abs(whole.start(), whole.end())));
+        if formula || taken || whole.end() >= text.len() {
+            continue;
+        }
+        let content = abs(whole.end(), scope_end(text, whole.end()));
+        let mut f = frame(
+            views,
+            names,
+            Some(abs(who.start(), who.end())),
+            abs(verb.start(), verb.end()),
+            content,
+            Some(SourceKind::SocialMedia),
+        );
+        f.head = abs(whole.start(), whole.end());
+        hedge_by_verb(verb.as_str(), &mut f);
+        out.push(f);
+    }
+    for (rule, kind) in
+        [(&*BODY_ANSWERS, Some(SourceKind::OfficialBody)), (&*TO_US, None)]
+    {
+        for c in rule.captures_iter(text) {
+            let (whole, who) = (c.get(0).expect("match"), c.get(1).expect("group"));
+            let taken =
+                out.iter().any(|f| f.head.overlaps(abs(whole.start(), whole.end())));
+            if taken || whole.end() >= text.len() {
+                continue;
+            }
+            let source = abs(who.start(), who.end());
+            // Who has a name and a trade is a source of his own, whatever it is he says.
+            let person = names.within(source).iter().any(|n| {
+                n.span.end() == source.end() && !OUTSIDER.is_match(views.plain_at(n.span))
+            });
+            if kind.is_none() && person {
+                continue;
+            }
+            let cue = abs(
+                who.end(),
+                whole.start() + whole.as_str().trim_end_matches(['，', '：']).len(),
+            );
+            let content = abs(whole.end(), text.len());
+            let mut f = frame(views, names, Some(source), cue, content, kind);
+            f.head = abs(whole.start(), whole.end());
+            out.push(f);
+        }
+    }
+    for c in IN_EYES.captures_iter(text) {
+        let (whole, who) = (c.get(0).expect("match"), c.get(1).expect("group"));
+        if whole.end() >= text.len() || matches!(who.as_str(), "我" | "笔者") {
+            continue;
+        }
+        let mut f = frame(
+            views,
+            names,
+            Some(abs(who.start(), who.end())),
+            abs(
+                whole.start(),
+                whole.start() + whole.as_str().trim_end_matches('，').len(),
+            ),
+            abs(whole.end(), text.len()),
+            Some(SourceKind::NamedPerson),
+        );
+        f.head = abs(whole.start(), whole.end());
+        f.hedge = Some(Hedge::Probable);
+        out.push(f);
+    }
+    for c in DENIED_SAYS.captures_iter(text) {
+        let (whole, verb) = (c.get(0).expect("match"), c.get(1).expect("group"));
+        let head = &text[..whole.start()];
+        let start = head
+            .rfind(['，', '。', '；', '：'])
+            .map_or(0, |i| i + head[i..].chars().next().map_or(0, char::len_utf8));
+        let end = [
+            "在", "1", "2", "3", "4", "5", "6", "7", "8", "9", "昨", "上周", "周", "当",
+            "日前", "近日", "随后",
+        ]
+        .iter()
+        .filter_map(|w| text[start..whole.start()].find(w).map(|i| start + i))
+        .min()
+        .unwrap_or(whole.start());
+        if end <= start || whole.end() >= text.len() {
+            continue;
+        }
+        let source = abs(start, end);
+        let mut f = frame(
+            views,
+            names,
+            Some(source),
+            abs(verb.start(), verb.end()),
+            abs(whole.end(), text.len()),
+            None,
+        );
+        f.head = abs(verb.start(), whole.end());
         out.push(f);
     }
 }

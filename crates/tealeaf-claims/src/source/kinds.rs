@@ -126,6 +126,19 @@ const ENGLISH: &[(SourceKind, &[&str])] = &[
             "bulletin",
             "paper",
             "study",
+            "photographs",
+            "photograph",
+            "photos",
+            "video",
+            "images",
+            "records",
+            "documents",
+            "transcripts",
+            "recording",
+            "recordings",
+            "pictures",
+            "logs",
+            "diary",
         ],
     ),
     (
@@ -139,6 +152,7 @@ const ENGLISH: &[(SourceKind, &[&str])] = &[
             "official",
             "people",
             "officers",
+            "diplomat",
             "diplomats",
             "aides",
             "aide",
@@ -296,7 +310,27 @@ const CHINESE: &[(SourceKind, &[&str])] = &[
 pub(crate) fn kind_of(views: &Views<'_>, names: &Names<'_>, phrase: Span) -> SourceKind {
     let lower = views.lower_at(phrase);
     let chinese = crate::views::is_chinese(lower);
-    let unnamed = ["前发言人", "前官员", "不愿具名", "匿名"];
+    let unnamed = [
+        "前发言人",
+        "前官员",
+        "不愿具名",
+        "匿名",
+        "前秘书",
+        "前助手",
+        "前助理",
+        "前部下",
+        "前同事",
+        "旧部",
+        "身边",
+        "亲信",
+        "家属",
+        "邻居",
+        "同学",
+        "好友",
+        "亲友",
+        "前幕僚",
+        "前下属",
+    ];
     if chinese && unnamed.iter().any(|w| lower.contains(w)) {
         return SourceKind::UnnamedPeople;
     }

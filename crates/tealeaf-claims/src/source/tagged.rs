@@ -34,6 +34,11 @@ const ACTS: &[&str] = &[
     "refused",
     "met",
     "sought",
+    "shown",
+    "missed",
+    "skipped",
+    "withdrew",
+    "cancelled",
 ];
 
 /// The frames that the tagger sees in a sentence, spans already those of the article.

@@ -45,7 +45,7 @@ rules! {
     VAGUE_PAST = r"\b(recently|recent (?:days|weeks|months|years)|previously|lately|formerly|in the past|not long ago)\b";
     VAGUE_NOW = r"\b(currently|nowadays|these days|at the moment|at present|right now)\b";
     VAGUE_NEXT = r"\b(soon|in the near future|in the coming (?:days|weeks|months|years)|shortly|eventually)\b";
-    AHEAD_WORDS = r"\b(will|shall|going to|upcoming|coming|is set to|is expected to|are expected to|is due|due to|poised to|is to|are to|scheduled|ahead of|approaches|approaching|looms?|draws near|would|by the (?:end|time|start|middle|close|next|coming|plenum|congress|conclave|summit|election|spring|summer|autumn|fall|winter|new year|vote|year)|next|opens|convenes|takes place)\b";
+    AHEAD_WORDS = r"(?:^(?:expect|watch|look out) (?:for )?(?:an?|the|more|another|some)\b)|\b(will|shall|going to|upcoming|coming|is set to|is expected to|are expected to|is due|due to|poised to|is to|are to|scheduled|ahead of|approaches|approaching|looms?|draws near|would|any day now|within (?:days|weeks|hours|months)|in the coming|by the (?:end|time|start|middle|close|next|coming|plenum|congress|conclave|summit|election|spring|summer|autumn|fall|winter|new year|vote|year)|next|opens|convenes|takes place)\b";
     YEAR_BEFORE = r"(last year['’]s|this year['’]s|next year['’]s|((?:19|20)\d\d)(?:['’]s)?) $";
     SINCE = r"\b(since|ever since|from|starting|beginning)(?: around| about)? (?:the )?$";
     UNTIL = r"\b(by|before|until|till|no later than|ahead of|up to|prior to|within)(?: around| about)? (?:the )?(?:upcoming |next |coming )?$";

@@ -53,7 +53,8 @@ fn add(common: &Common, add: &ArchiveAdd) -> Result<Outcome> {
         program: format!("tealeaf {}", env!("CARGO_PKG_VERSION")),
     };
     let rules = rules(&pack, add)?;
-    let bar = progress_bar(common);
+    let bar =
+        progress_bar(common, "reading {bar:30} {bytes}/{total_bytes} {msg} {elapsed}");
     let report = archive.add(&add.paths, &options, &rules, &mut |progress| {
         bar.set_length(progress.bytes.1);
         bar.set_position(progress.bytes.0);
@@ -127,14 +128,13 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::now()
 }
 
-fn progress_bar(common: &Common) -> ProgressBar {
+/// A bar on a terminal, unless it is not wanted.
+pub(crate) fn progress_bar(common: &Common, template: &str) -> ProgressBar {
     if common.no_progress || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template(
-        "reading {bar:30} {bytes}/{total_bytes} {msg} {elapsed}",
-    )
-    .expect("the template is one of ours");
+    let style =
+        ProgressStyle::with_template(template).expect("the template is one of ours");
     let bar = ProgressBar::new(0).with_style(style);
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
