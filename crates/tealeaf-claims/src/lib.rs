@@ -42,6 +42,13 @@ pub fn is_in_public(article: &Article, claim: &Claim) -> bool {
     ["publicly", "openly", "in public", "公开", "公開"].iter().any(|w| said.contains(w))
 }
 
+/// Whether a claim about a meeting says who chaired it.
+#[must_use]
+pub fn is_about_chair(article: &Article, claim: &Claim) -> bool {
+    let said = article.text[claim.span.range()].to_lowercase();
+    ["chaired", "chairs", "chairing", "presided", "主持"].iter().any(|w| said.contains(w))
+}
+
 /// Finds the claims of an article, in order of their place in it.
 ///
 /// Never fails: a sentence that is not understood yields one claim with

@@ -53,6 +53,11 @@ impl Reader<'_> {
             .filter(|n| !self.in_phrase(clause, n))
             .copied()
             .collect();
+        if trigger.is_some_and(|t| t.kind == Kind::Meeting)
+            && let Some(chair) = self.chair(clause, &named)
+        {
+            return chair;
+        }
         let before: Vec<&Named> =
             named.iter().filter(|n| n.span.start() < verb && !n.possessive).collect();
         let actor = before.iter().any(|n| self.is_subject(n, &named));
@@ -318,6 +323,32 @@ impl Reader<'_> {
             member.name.clone()
         };
         Mention { span: Some(n.span), surface, entity: member.key.clone() }
+    }
+
+    /// 会议由某某主持, 主持会议的是某某: who chairs, wherever he stands.
+    fn chair(&self, clause: Span, named: &[Named]) -> Option<Who> {
+        let found = named.iter().find(|n| {
+            let before = self.views.plain_at(Span::new(clause.start(), n.span.start()));
+            let after = &self.views.plain[n.span.end()..clause.end().max(n.span.end())];
+            let after = after.trim_start_matches("同志");
+            after.starts_with("主持")
+                && ["由", "是", "为"].iter().any(|w| before.ends_with(w))
+                || [
+                    "主持会议的是",
+                    "主持的是",
+                    "主持大会的是",
+                    "主持人是",
+                    "主持会议的则是",
+                ]
+                .iter()
+                .any(|w| before.ends_with(w))
+        })?;
+        let person = self.names.member(found.member).sort == Sort::Person;
+        Some(Who {
+            member: Some(found.member),
+            person: person.then_some(found.member),
+            mentions: vec![self.mention(found)],
+        })
     }
 
     pub(super) fn carried(&self, member: MemberId, span: Option<Span>) -> Who {

@@ -1,7 +1,8 @@
 //! A meeting took place: its item, or nothing in days that are held whole.
 
-use tealeaf_claims::{Claim, Polarity};
-use tealeaf_record::observations::Observed;
+use tealeaf_claims::{Claim, Polarity, is_about_chair};
+use tealeaf_record::observations::{ItemIdx, Observed};
+use tealeaf_text::fold;
 
 use super::{Check, Context, closed_days, event_piece, known_subject, nothing_there};
 use crate::{
@@ -34,6 +35,15 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim, occasion: &[String]) -
         claim.places.is_empty() || item.place.is_none() || is_at(item, &claim.places)
     });
     let agrees = claim.polarity == Polarity::Affirmed;
+    // Who is there has not chaired it, where the text says who has.
+    let (items, mut not_chaired): (Vec<_>, Vec<_>) = match person {
+        Some(person) if agrees && is_about_chair(context.article, claim) => items
+            .into_iter()
+            .partition(|idx| chairs(context, *idx, person) != Some(false)),
+        _ => (items, Vec::new()),
+    };
+    let mut elsewhere = elsewhere;
+    elsewhere.append(&mut not_chaired);
     let evidence = Evidence::from_pieces(
         items.iter().take(8).map(|idx| event_piece(context, *idx, agrees)).collect(),
     );
@@ -49,6 +59,24 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim, occasion: &[String]) -
     };
     let resolution = Resolution { items, window, programme: false };
     Check::new(claim, verdict).with_targets(context, &resolution)
+}
+
+/// Whether a person chairs what an item tells of: he leads the item, or a sentence says so.
+/// `None` where no text is held that could say it.
+fn chairs(context: &Context<'_>, idx: ItemIdx, person: &str) -> Option<bool> {
+    let item = context.snapshot.item(idx);
+    let name = context.pack.person(person)?.zh.as_deref()?;
+    let texts = context.texts?(&item.id);
+    let said = |text: &str| {
+        let text = fold(text);
+        text.as_str().split(['。', '\n', '；']).any(|sentence| {
+            sentence.split_once(name).is_some_and(|(_, rest)| {
+                rest.contains("主持") && !rest.contains("主持下")
+            })
+        })
+    };
+    let told = texts.iter().any(|v| v.text.contains("主持") || v.title.contains("主持"));
+    told.then(|| texts.iter().any(|v| said(&v.text) || said(&v.title)))
 }
 
 /// Whether an item is a meeting of the kind named. "A meeting" with a person and a day may

@@ -12,7 +12,7 @@ use super::Context;
 use crate::{place, resolve::is_at};
 
 /// Chinese characters that claim and title must share in one run.
-const SHARED: usize = 5;
+const SHARED: usize = 6;
 /// How many more than the person's own items share.
 const MORE: usize = 2;
 /// Items looked at; a claim about longer times names no single event.
@@ -81,9 +81,15 @@ struct Words {
 
 impl Words {
     fn of(context: &Context<'_>, claim: &Claim) -> Self {
-        let text = &context.article.text[claim.span.range()];
-        let mut bare = fold(text).as_str().to_owned();
+        let sentence = context.article.sentences[claim.sentence].span;
+        let text = &context.article.text[sentence.range()];
         let mut latin = text.to_owned();
+        // A formula is named in many titles and names no event.
+        for m in context.lexicon.find(text) {
+            let blank = "|".repeat(m.span.range().len());
+            latin.replace_range(m.span.range(), &blank);
+        }
+        let mut bare = fold(&latin).as_str().to_owned();
         for person in &context.pack.people {
             if let Some(zh) = &person.zh {
                 bare = bare.replace(zh.as_str(), "|");
@@ -92,8 +98,16 @@ impl Words {
                 latin = latin.replace(en.as_str(), "|");
             }
         }
-        let capitalized = latin
+        // "The carrier Fujian" names an event, "in Fujian" a place.
+        let words: Vec<&str> = latin
             .split(|c: char| !c.is_ascii_alphabetic())
+            .filter(|w| !w.is_empty())
+            .collect();
+        let located = |w: &str| ["in", "at", "to", "from", "of", "near"].contains(&w);
+        let capitalized = words
+            .windows(2)
+            .filter(|pair| !located(pair[0]))
+            .map(|pair| pair[1])
             .filter(|w| w.len() > 4 && w.starts_with(|c: char| c.is_ascii_uppercase()))
             .filter(|w| !claim.places.iter().any(|p| p.contains(w)))
             .map(str::to_owned)
