@@ -362,12 +362,17 @@ impl Archive {
             return Ok(None);
         }
         index::ensure(&self.connection, self.is_read_only())?;
-        let mut statement = self.connection.prepare(
-            "SELECT DISTINCT version.item FROM search
-             JOIN version ON version.id = search.rowid WHERE search MATCH ?1",
-        )?;
-        let rows = statement.query_map([terms.join(" OR ")], |row| row.get(0))?;
-        Ok(Some(rows.collect::<Result<_, _>>()?))
+        let mut statement =
+            self.connection.prepare("SELECT rowid FROM search WHERE search MATCH ?1")?;
+        let mut item_of =
+            self.connection.prepare("SELECT item FROM version WHERE id = ?1")?;
+        let mut rows = statement.query([terms.join(" OR ")])?;
+        let mut items = BTreeSet::new();
+        while let Some(row) = rows.next()? {
+            let version = index::Row(row.get(0)?).version();
+            items.insert(item_of.query_row([version], |row| row.get(0))?);
+        }
+        Ok(Some(items))
     }
 }
 
