@@ -294,7 +294,7 @@ impl<'a> Passing<'a> {
         regexes: &'a [Regex],
     ) -> Self {
         let facts = if query.filter.needs_facts() {
-            set.items.iter().map(|item| (item.id.as_str(), item)).collect()
+            set.items.iter().map(|item| (item.id(), item)).collect()
         } else {
             HashMap::new()
         };

@@ -234,7 +234,7 @@ fn score(pack: &Pack, wanted: Wanted<'_>, item: &Observed) -> Option<u32> {
         told_apart = true;
         score += 2 + words;
     }
-    if let (Some(title), Some(held)) = (&wanted.text.title, &item.title)
+    if let (Some(title), Some(held)) = (&wanted.text.title, item.title())
         && same_title(title, held)
     {
         told_apart = true;
@@ -252,7 +252,7 @@ fn score(pack: &Pack, wanted: Wanted<'_>, item: &Observed) -> Option<u32> {
 /// Whether an item tells of one of these places: its place, or its title names one.
 #[must_use]
 pub fn is_at(item: &Observed, places: &[String]) -> bool {
-    let held = item.place.iter().chain(&item.title);
+    let held = item.place.as_deref().into_iter().chain(item.title());
     held.into_iter().any(|held| places.iter().any(|said| place::matches(said, held)))
 }
 

@@ -40,7 +40,7 @@ struct RowJson {
 pub(crate) fn run(common: &Common, track: &Track) -> Result<Outcome> {
     let pack = record::pack(common)?;
     let record = record::open(common, &pack, &pack.lexicon())?;
-    let counted = words::count(&pack, &record, &track.words)?;
+    let counted = words::count(&pack, record, &track.words)?;
     let by: Vec<By> = track
         .by
         .iter()

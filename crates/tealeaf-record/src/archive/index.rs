@@ -175,6 +175,10 @@ fn folding() -> String {
 
 const KEY: &str = "index-folding";
 
+/// Bytes of the index that SQLite gathers in memory before it writes them out: the less
+/// often, the less there is to merge. Two thousand texts fill this.
+const GATHERED: u32 = 32 << 20;
+
 /// Makes the index anew when it was made otherwise.
 pub(crate) fn ensure(connection: &Connection, read_only: bool) -> Result<(), Error> {
     let stored: Option<String> = connection
@@ -192,6 +196,10 @@ pub(crate) fn ensure(connection: &Connection, read_only: bool) -> Result<(), Err
         ));
     }
     let transaction = connection.unchecked_transaction()?;
+    transaction.execute(
+        "INSERT INTO search (search, rank) VALUES ('hashsize', ?1)",
+        [GATHERED],
+    )?;
     if stored.is_some() {
         transaction.execute("INSERT INTO search (search) VALUES ('delete-all')", [])?;
         fill(&transaction)?;

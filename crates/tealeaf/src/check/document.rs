@@ -135,7 +135,7 @@ fn check_titled(context: &Context<'_>, claim: &Claim, title: &str) -> Check {
     let days = closed_days(context, claim.when.as_ref().map(|w| w.range));
     let titled = |item: &Observed| {
         held.is_none_or(|o| o.key == item.outlet)
-            && item.title.as_deref().is_some_and(|held| same_title(title, held))
+            && item.title().is_some_and(|held| same_title(title, held))
     };
     let found: Vec<(ItemIdx, &Observed)> =
         context.snapshot.items().filter(|(_, item)| titled(item)).collect();
