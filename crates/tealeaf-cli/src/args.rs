@@ -204,7 +204,7 @@ pub(crate) struct Search {
     pub(crate) expression: String,
     #[command(flatten)]
     pub(crate) which: Which,
-    /// At most this many hits; all are counted
+    /// At most this many hits; up to 10,000 are counted
     #[arg(long, default_value_t = 20)]
     pub(crate) limit: usize,
     /// JSON instead of lines
@@ -303,12 +303,12 @@ pub(crate) struct Track {
     pub(crate) by: Vec<TrackBy>,
     /// What the table shows: the share of items, or uses per 10,000 characters
     ///
-    /// CSV and JSON Lines have both.
+    /// CSV, JSON Lines and Parquet have both.
     #[arg(long, default_value = "items")]
     pub(crate) per: Per,
-    /// Output format
+    /// Output format; a Parquet table goes to a file: `> series.parquet`
     #[arg(long, default_value = "text")]
-    pub(crate) format: TrackFormat,
+    pub(crate) format: ScanFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -11,6 +11,9 @@ use tealeaf::report::terminal::Layout;
 
 use crate::args::Color;
 
+#[cfg(feature = "parquet")]
+pub(crate) mod parquet;
+
 /// Writes a result; a file is replaced only when all of it is written.
 pub(crate) fn write(output: Option<&Path>, text: &str) -> Result<()> {
     match output {
@@ -27,6 +30,17 @@ pub(crate) fn write(output: Option<&Path>, text: &str) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Writes bytes that are no text to standard output, which must not be a terminal.
+#[cfg(feature = "parquet")]
+pub(crate) fn write_binary(bytes: &[u8]) -> Result<()> {
+    let mut out = io::stdout().lock();
+    if out.is_terminal() {
+        anyhow::bail!("this format is no text; send it to a file with `> FILE`");
+    }
+    out.write_all(bytes)?;
+    Ok(out.flush()?)
 }
 
 /// Replaces a file in one step.

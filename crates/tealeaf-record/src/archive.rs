@@ -289,9 +289,7 @@ impl Archive {
                 items.push(Item {
                     id: row.get(1)?,
                     outlet: row.get(2)?,
-                    date: date
-                        .parse()
-                        .map_err(|e| Error::unusable(format!("date `{date}`: {e}")))?,
+                    date: day(&date)?,
                     url: row.get(4)?,
                     speaker: row.get(5)?,
                     occasion: row.get(6)?,
@@ -415,6 +413,11 @@ impl Archive {
             None => compute_digest(&self.connection),
         }
     }
+}
+
+/// A day as it is stored.
+pub(crate) fn day(stored: &str) -> Result<Date, Error> {
+    stored.parse().map_err(|e| Error::unusable(format!("date `{stored}`: {e}")))
 }
 
 /// A text that does not match its digest is never served.

@@ -71,7 +71,7 @@ impl Archive {
             .items
             .iter()
             .filter(|item| filter.passes(item))
-            .map(|item| item.id.as_str())
+            .map(|item| item.id())
             .collect();
         let texts: Vec<String> = self
             .items()?

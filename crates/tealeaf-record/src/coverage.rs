@@ -7,7 +7,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rusqlite::Connection;
 
-use crate::{Error, RecordRules, archive::add::title_key, observations::DayState};
+use crate::{
+    Error, RecordRules,
+    archive::{add::title_key, day as day_of},
+    observations::DayState,
+};
 
 /// What the captures of one day show together.
 #[derive(Debug, Default)]
@@ -63,9 +67,7 @@ pub(crate) fn gaps(
 
 fn read(connection: &Connection, captured_by: Option<String>) -> Result<Days, Error> {
     let mut days = Days::new();
-    let date = |text: String| {
-        text.parse::<Date>().map_err(|e| Error::unusable(format!("date `{text}`: {e}")))
-    };
+    let date = |text: String| day_of(&text);
     let mut statement = connection.prepare(
         "SELECT item.outlet, item.date, item.id, version.title, version.text IS NOT NULL
          FROM item JOIN version ON version.item = item.id

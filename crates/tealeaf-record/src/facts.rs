@@ -17,7 +17,7 @@ mod speaker;
 pub(crate) const OTHER: &str = "other";
 
 /// Raised when facts are read otherwise than before, so that caches are made anew.
-pub(crate) const FACTS: u32 = 3;
+pub(crate) const FACTS: u32 = 4;
 
 /// What is read of one item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -133,7 +133,10 @@ impl Reading {
     pub(crate) fn read(&self, given: Given<'_>) -> Facts {
         let text = given.text.unwrap_or("");
         let outlet = self.outlets.iter().find(|o| o.key == given.outlet);
-        let fixed = given.occasion.or(outlet.and_then(|o| o.occasion.as_deref()));
+        // The outlet's occasion is that of whatever does not say in its title what else it is.
+        let own = outlet.and_then(|o| o.occasion.as_deref());
+        let titled = own.and_then(|_| self.titled(given.title));
+        let fixed = given.occasion.or(titled).or(own);
         let rule = match fixed {
             Some(key) => self.occasions.iter().find(|o| o.key == key),
             None => self.occasion(given.title, text),
@@ -164,6 +167,15 @@ impl Reading {
             event: event::find(text, given.date),
             occasion,
         }
+    }
+
+    /// Key of the first rule whose title fits.
+    fn titled(&self, title: &str) -> Option<&str> {
+        let rule = self
+            .occasions
+            .iter()
+            .find(|rule| rule.title.as_ref().is_some_and(|r| r.is_match(title)));
+        rule.map(|rule| rule.key.as_str())
     }
 
     /// First rule that fits.

@@ -36,5 +36,5 @@ pub use observe::Counting;
 pub use rules::{
     Occasion, Outlet, Recipe, RecipeFormat, RecordRules, RecordedPerson, Way, Where,
 };
-pub use search::{AsOf, Filter, Found, Hit, KwicLine, KwicOrder, SearchQuery};
+pub use search::{AsOf, COUNTED, Filter, Found, Hit, KwicLine, KwicOrder, SearchQuery};
 pub use snapshot::Snapshot;

@@ -7,6 +7,7 @@
 //! none, and its counts are unknown, never zero.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     fmt,
     io::{self, BufRead as _, Write as _},
@@ -15,8 +16,17 @@ use std::{
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub(crate) mod kept;
+mod words;
+
+pub use words::{Name, Names};
+pub(crate) use words::{Shared, Words};
+
 /// Version of the format that this program writes.
 pub const FORMAT: u32 = 1;
+
+/// Items for which room is made because a header says so: a damaged one may say anything.
+const MOST_RESERVED: usize = 4 << 20;
 
 /// Index of an item in its [`ObservationSet`]; never shown or stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,15 +51,13 @@ pub struct ObservationSet {
     pub coverage: BTreeMap<String, BTreeMap<Date, DayState>>,
 }
 
-/// Facts about one item.
+/// Facts about one item. A record has millions: what many items share stands once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observed {
-    /// Stable id: the outlet's own where it has one.
-    pub id: String,
+    /// Id, title, address and the item repeated.
+    pub(crate) words: Words,
     /// Key of the outlet.
-    pub outlet: String,
-    /// Page, when known.
-    pub url: Option<String>,
+    pub outlet: Name,
     /// Day of broadcast or publication.
     pub date: Date,
     /// First and last day of the event told, when the text dates it.
@@ -57,27 +65,60 @@ pub struct Observed {
     /// Place in the day's programme, from 1.
     pub order: u32,
     /// Keys of those who speak, the principal first.
-    pub speakers: Vec<String>,
+    pub speakers: Names,
     /// Keys of those who are there in person (speakers included where the occasion is in
     /// person).
-    pub present: Vec<String>,
+    pub present: Names,
     /// Keys of all persons named in the text.
-    pub named: Vec<String>,
+    pub named: Names,
     /// Key of the occasion.
-    pub occasion: String,
+    pub occasion: Name,
     /// Place of the event as the text gives it.
-    pub place: Option<String>,
+    pub place: Option<Name>,
     /// Characters of text (without white space); 0 when no text is held.
     pub length: u32,
     /// Number of differing versions held.
     pub versions: u32,
     /// Occurrences of formulas as (index into `formulas`, own, nested), zero ones left
     /// out. `None` when no text is held: unknown, not zero.
-    pub counts: Option<Vec<(u16, u32, u32)>>,
+    pub counts: Option<Box<[(u16, u32, u32)]>>,
+}
+
+impl Observed {
+    /// Stable id: the outlet's own where it has one.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.words.id()
+    }
+
     /// Title, where the set may carry it (never in the embedded set).
-    pub title: Option<String>,
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.words.title()
+    }
+
+    /// Page, when known.
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
+        self.words.url()
+    }
+
     /// Id of the earlier item of the same outlet whose text this one repeats.
-    pub repeats: Option<String>,
+    #[must_use]
+    pub fn repeats(&self) -> Option<&str> {
+        self.words.repeats()
+    }
+
+    /// Takes the title away.
+    pub fn drop_title(&mut self) {
+        self.words = Words::new(self.id(), None, self.url(), self.repeats());
+    }
+
+    pub(crate) fn set_repeats(&mut self, original: Option<&str>) {
+        if self.repeats() != original {
+            self.words = Words::new(self.id(), self.title(), self.url(), original);
+        }
+    }
 }
 
 /// How far a day of an outlet is held.
@@ -194,24 +235,10 @@ impl ObservationSet {
     /// # Errors
     /// When writing fails.
     pub fn write(&self, out: impl io::Write) -> io::Result<()> {
-        self.write_at(out, 19)
-    }
-
-    /// Writes the set, compressed as much as `level` (1 to 22) says.
-    pub(crate) fn write_at(&self, out: impl io::Write, level: i32) -> io::Result<()> {
-        let mut out = zstd::Encoder::new(out, level)?;
+        let mut out = zstd::Encoder::new(out, 19)?;
         // A damaged set must not be read as another one.
         out.include_checksum(true)?;
-        let header = Header {
-            format: FORMAT,
-            made_from: &self.made_from,
-            record_digest: &self.record_digest,
-            pack: &self.pack,
-            pack_digest: &self.pack_digest,
-            formulas: &self.formulas,
-            items: self.items.len(),
-        };
-        serde_json::to_writer(&mut out, &header)?;
+        serde_json::to_writer(&mut out, &Header::of(self))?;
         out.write_all(b"\n")?;
         for item in &self.items {
             serde_json::to_writer(&mut out, &Line::from_item(item))?;
@@ -259,6 +286,8 @@ impl ObservationSet {
             formulas: header.formulas,
             ..Self::default()
         };
+        set.items.reserve_exact(header.items.min(MOST_RESERVED));
+        let mut shared = Shared::default();
         for (index, line) in lines {
             let number = index + 1;
             let line = line.map_err(|e| wrong(number, e.to_string()))?;
@@ -266,7 +295,9 @@ impl ObservationSet {
                 let line: Line<'_> = serde_json::from_str(&line)
                     .map_err(|e| wrong(number, e.to_string()))?;
                 let item = line.into_item(set.formulas.len());
-                set.items.push(item.map_err(|what| wrong(number, what))?);
+                let mut item = item.map_err(|what| wrong(number, what))?;
+                shared.share(&mut item);
+                set.items.push(item);
             } else {
                 let line: CoverageLine = serde_json::from_str(&line)
                     .map_err(|e| wrong(number, e.to_string()))?;
@@ -311,6 +342,20 @@ struct Header<'a> {
     items: usize,
 }
 
+impl<'a> Header<'a> {
+    fn of(set: &'a ObservationSet) -> Self {
+        Self {
+            format: FORMAT,
+            made_from: &set.made_from,
+            record_digest: &set.record_digest,
+            pack: &set.pack,
+            pack_digest: &set.pack_digest,
+            formulas: &set.formulas,
+            items: set.items.len(),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OwnedHeader {
@@ -327,79 +372,82 @@ struct OwnedHeader {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line<'a> {
-    i: std::borrow::Cow<'a, str>,
-    o: std::borrow::Cow<'a, str>,
+    i: Cow<'a, str>,
+    o: Cow<'a, str>,
     d: Date,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     e: Option<(Date, Date)>,
     n: u32,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    s: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    p: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    m: Vec<String>,
-    k: std::borrow::Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "is_empty")]
+    s: Cow<'a, [String]>,
+    #[serde(default, skip_serializing_if = "is_empty")]
+    p: Cow<'a, [String]>,
+    #[serde(default, skip_serializing_if = "is_empty")]
+    m: Cow<'a, [String]>,
+    k: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    at: Option<std::borrow::Cow<'a, str>>,
+    at: Option<Cow<'a, str>>,
     l: u32,
     v: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    c: Option<Vec<(u16, u32, u32)>>,
+    c: Option<Cow<'a, [(u16, u32, u32)]>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    u: Option<std::borrow::Cow<'a, str>>,
+    u: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    t: Option<std::borrow::Cow<'a, str>>,
+    t: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    r: Option<std::borrow::Cow<'a, str>>,
+    r: Option<Cow<'a, str>>,
 }
 
 impl<'a> Line<'a> {
     fn from_item(item: &'a Observed) -> Self {
         Self {
-            i: item.id.as_str().into(),
-            o: item.outlet.as_str().into(),
+            i: item.id().into(),
+            o: (&*item.outlet).into(),
             d: item.date,
             e: item.event,
             n: item.order,
-            s: item.speakers.clone(),
-            p: item.present.clone(),
-            m: item.named.clone(),
-            k: item.occasion.as_str().into(),
+            s: (&*item.speakers).into(),
+            p: (&*item.present).into(),
+            m: (&*item.named).into(),
+            k: (&*item.occasion).into(),
             at: item.place.as_deref().map(Into::into),
             l: item.length,
             v: item.versions,
-            c: item.counts.clone(),
-            u: item.url.as_deref().map(Into::into),
-            t: item.title.as_deref().map(Into::into),
-            r: item.repeats.as_deref().map(Into::into),
+            c: item.counts.as_deref().map(Into::into),
+            u: item.url().map(Into::into),
+            t: item.title().map(Into::into),
+            r: item.repeats().map(Into::into),
         }
     }
 
     fn into_item(self, n_formulas: usize) -> Result<Observed, String> {
         let out_of_range = |c: &(u16, u32, u32)| usize::from(c.0) >= n_formulas;
-        if self.c.iter().flatten().any(out_of_range) {
+        if self.c.iter().flat_map(|counts| counts.iter()).any(out_of_range) {
             return Err(format!("item {}: formula number out of range", self.i));
         }
+        let words = [&self.t, &self.u, &self.r]
+            .map(|words: &Option<Cow<'_, str>>| words.as_deref());
         Ok(Observed {
-            id: self.i.into_owned(),
-            outlet: self.o.into_owned(),
-            url: self.u.map(Into::into),
+            words: Words::new(&self.i, words[0], words[1], words[2]),
+            outlet: Name::from(&*self.o),
             date: self.d,
             event: self.e,
             order: self.n,
-            speakers: self.s,
-            present: self.p,
-            named: self.m,
-            occasion: self.k.into_owned(),
-            place: self.at.map(Into::into),
+            speakers: self.s.into_owned().into(),
+            present: self.p.into_owned().into(),
+            named: self.m.into_owned().into(),
+            occasion: Name::from(&*self.k),
+            place: self.at.as_deref().map(Name::from),
             length: self.l,
             versions: self.v,
-            counts: self.c,
-            title: self.t.map(Into::into),
-            repeats: self.r.map(Into::into),
+            counts: self.c.map(|counts| counts.into_owned().into()),
         })
     }
+}
+
+fn is_empty(names: &[String]) -> bool {
+    names.is_empty()
 }
 
 /// The days of one outlet as runs of one state.

@@ -1,16 +1,19 @@
 //! From the archive to an observation set: facts and counts of every item, read in
 //! parallel and kept in the archive until rules or record change.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    io::{self, Read as _},
+};
 
 use rayon::prelude::*;
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use tealeaf_text::Lexicon;
 
 use crate::{
     Archive, Error, Item, Reading, RecordRules, coverage, digest, duplicates,
     facts::{self, Given},
-    observations::{ObservationSet, Observed},
+    observations::{Name, ObservationSet, Observed, Shared, Words, kept},
 };
 
 /// What is counted, and by which pack.
@@ -49,7 +52,11 @@ impl Archive {
             return Ok(set);
         }
         let reading = Reading::new(counting.rules)?;
-        let mut observed: Vec<Observed> = Vec::new();
+        let n_items: usize =
+            self.connection
+                .query_row("SELECT count(*) FROM item", [], |row| row.get(0))?;
+        let mut observed: Vec<Observed> = Vec::with_capacity(n_items);
+        let mut shared = Shared::default();
         let mut repeats = duplicates::Finder::default();
         self.for_each_batch(|items| {
             let from = observed.len();
@@ -57,13 +64,20 @@ impl Archive {
                 items.par_iter().map(|item| observe(item, &reading, counting.formulas));
             observed.par_extend(read);
             place_in_programme(items, &mut observed[from..]);
+            observed[from..].iter_mut().for_each(|item| shared.share(item));
             for outlet in items.chunk_by(|a, b| a.outlet == b.outlet) {
                 repeats.add(outlet);
             }
         })?;
         mark_repeats(repeats, &mut observed);
-        observed.sort_by(|a, b| {
-            (&a.outlet, a.date, a.order, &a.id).cmp(&(&b.outlet, b.date, b.order, &b.id))
+        // No two have one id.
+        observed.sort_unstable_by(|a, b| {
+            (&a.outlet, a.date, a.order, a.id()).cmp(&(
+                &b.outlet,
+                b.date,
+                b.order,
+                b.id(),
+            ))
         });
         let mut made_from = self.capture_names()?.join(", ");
         if let Some(bound) = &bound {
@@ -86,7 +100,10 @@ impl Archive {
 
     /// Hands over all items in order of outlet and day, whole days at a time, so that the
     /// texts of a few days alone are in memory.
-    fn for_each_batch(&self, mut each: impl FnMut(&[Item])) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn for_each_batch(&self, mut each: impl FnMut(&[Item])) -> Result<(), Error> {
         /// Items of a batch, about.
         const BATCH: u64 = 4096;
         let mut statement = self.connection.prepare(
@@ -118,32 +135,110 @@ impl Archive {
     }
 
     fn cached(&self, key: &str) -> Result<Option<ObservationSet>, Error> {
-        let body: Option<Vec<u8>> = self
-            .connection
-            .prepare_cached("SELECT body FROM cache WHERE key = ?1")?
-            .query_row([key], |row| row.get(0))
-            .optional()?;
+        let mut pieces = Pieces { connection: &self.connection, key, number: 0 };
+        let Some(first) = pieces.next()? else { return Ok(None) };
         // A damaged cache is made anew: everything in it can be computed.
-        Ok(body.and_then(|body| ObservationSet::read(body.as_slice()).ok()))
+        let bytes =
+            io::Cursor::new(first).chain(Reader { pieces, piece: io::Cursor::default() });
+        Ok(kept::read(bytes))
     }
 
     fn keep(&self, key: &str, set: &ObservationSet) -> Result<(), Error> {
         if self.is_read_only() {
             return Ok(());
         }
-        let mut body = Vec::new();
-        set.write_at(&mut body, 1)
+        let transaction = self.connection.unchecked_transaction()?;
+        let used: i64 = transaction.query_row(
+            "SELECT coalesce(max(used), 0) + 1 FROM cache",
+            [],
+            |row| row.get(0),
+        )?;
+        let pieces = Pieces { connection: &transaction, key, number: 0 };
+        let mut writer = Writer { pieces, used, buffer: Vec::new() };
+        kept::write(set, &mut writer)
+            .and_then(|()| writer.flush_all())
             .map_err(|e| Error::storage(self.path(), "keeping the observations", &e))?;
-        self.connection.execute(
-            "INSERT OR REPLACE INTO cache
-             VALUES (?1, (SELECT coalesce(max(used), 0) + 1 FROM cache), ?2)",
-            params![key, body],
-        )?;
-        self.connection.execute(
-            "DELETE FROM cache WHERE used <= (SELECT max(used) - ?1 FROM cache)",
-            [KEPT],
-        )?;
+        transaction.execute("DELETE FROM cache WHERE used <= ?1", [used - KEPT])?;
+        transaction.commit()?;
         Ok(())
+    }
+}
+
+/// What is kept under a key, in pieces: of millions of items it is too much for one row.
+struct Pieces<'c> {
+    connection: &'c Connection,
+    key: &'c str,
+    number: u32,
+}
+
+/// Bytes of a piece.
+const PIECE: usize = 4 << 20;
+
+impl Pieces<'_> {
+    fn next_key(&mut self) -> String {
+        self.number += 1;
+        format!("{} {}", self.key, self.number)
+    }
+
+    fn next(&mut self) -> Result<Option<Vec<u8>>, rusqlite::Error> {
+        let key = self.next_key();
+        self.connection
+            .prepare_cached("SELECT body FROM cache WHERE key = ?1")?
+            .query_row([key], |row| row.get(0))
+            .optional()
+    }
+}
+
+struct Writer<'c> {
+    pieces: Pieces<'c>,
+    used: i64,
+    buffer: Vec<u8>,
+}
+
+impl Writer<'_> {
+    fn flush_all(&mut self) -> io::Result<()> {
+        let key = self.pieces.next_key();
+        self.pieces
+            .connection
+            .prepare_cached("INSERT OR REPLACE INTO cache VALUES (?1, ?2, ?3)")
+            .and_then(|mut s| s.execute(params![key, self.used, self.buffer]))
+            .map_err(io::Error::other)?;
+        self.buffer.clear();
+        Ok(())
+    }
+}
+
+impl io::Write for Writer<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() >= PIECE {
+            self.flush_all()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+struct Reader<'c> {
+    pieces: Pieces<'c>,
+    piece: io::Cursor<Vec<u8>>,
+}
+
+impl io::Read for Reader<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let n = self.piece.read(bytes)?;
+            if n > 0 || bytes.is_empty() {
+                return Ok(n);
+            }
+            match self.pieces.next().map_err(io::Error::other)? {
+                Some(piece) => self.piece = io::Cursor::new(piece),
+                None => return Ok(0),
+            }
+        }
     }
 }
 
@@ -168,23 +263,21 @@ fn observe(item: &Item, reading: &Reading, formulas: &Lexicon) -> Observed {
         speaker: item.speaker.as_deref(),
         occasion: item.occasion.as_deref(),
     });
+    let url = item.url.as_deref();
     Observed {
-        id: item.id.clone(),
-        outlet: item.outlet.clone(),
-        url: item.url.clone(),
+        words: Words::new(&item.id, Some(&version.title), url, None),
+        outlet: Name::from(item.outlet.as_str()),
         date: item.date,
         event: facts.event,
         order: version.place,
-        speakers: facts.speakers,
-        present: facts.present,
-        named: facts.named,
-        occasion: facts.occasion,
-        place: facts.place,
+        speakers: facts.speakers.into(),
+        present: facts.present.into(),
+        named: facts.named.into(),
+        occasion: facts.occasion.into(),
+        place: facts.place.map(Name::from),
         length: version.length,
         versions: item.n_versions(),
-        counts: text.map(|text| counts(formulas, text)),
-        title: Some(version.title.clone()),
-        repeats: None,
+        counts: text.map(|text| counts(formulas, text).into()),
     }
 }
 
@@ -214,7 +307,7 @@ fn mark_repeats(repeats: duplicates::Finder, observed: &mut [Observed]) {
         .map(|link| (link.item.0, link.original.0))
         .collect();
     for item in observed {
-        item.repeats = repeats.get(&item.id).cloned();
+        item.set_repeats(repeats.get(item.id()).map(String::as_str));
     }
 }
 

@@ -6,21 +6,26 @@
 //! `/…/` is a regular expression on the text. Script, width and case do not matter. A
 //! Han character is one token.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::{Timestamp, civil::Date};
 use regex::Regex;
+use rusqlite::{OptionalExtension as _, params};
 use tealeaf_text::{Entry, Lexicon, Span};
 
 use crate::{
     Archive, Error, Item,
-    archive::index,
+    archive::index::{self, Row},
     observations::{ObservationSet, Observed},
 };
 
 mod expression;
 
 pub(crate) use expression::Expression;
+
+/// Matching items are counted up to here, or up to the hits asked for where that is more:
+/// of a record of millions, a common word matches most.
+pub const COUNTED: usize = 10_000;
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +36,7 @@ pub struct SearchQuery {
     pub filter: Filter,
     /// The record as known when.
     pub as_of: AsOf,
-    /// At most this many hits are returned; all are counted.
+    /// At most this many hits are returned.
     pub limit: usize,
     /// This many hits are left out first.
     pub offset: usize,
@@ -90,8 +95,10 @@ pub struct AsOf {
 /// What was found.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
-    /// Number of items that match, whatever the limit.
+    /// Number of items that match, whatever the limit: of all, unless `more` is set.
     pub total: usize,
+    /// Whether counting stopped before the oldest days.
+    pub more: bool,
     /// The hits asked for, the newest first.
     pub hits: Vec<Hit>,
 }
@@ -146,26 +153,23 @@ impl Archive {
     /// When the expression cannot be understood, or the archive cannot be read.
     ///
     /// # Complexity
-    /// The index answers all but regular expressions, which read the text of every item
-    /// that the rest of the expression leaves.
+    /// The index gives what matches by day; looking stops when the hits asked for are there
+    /// and [`COUNTED`] items are counted. Facts and regular expressions are looked at item
+    /// by item, the latter in the text.
     pub fn search(
         &self,
         query: &SearchQuery,
         set: &ObservationSet,
     ) -> Result<Found, Error> {
         let expression = Expression::parse(&query.expression)?;
-        let mut matches = self.matches(&expression, query, set)?;
-        let regexes = expression.regexes();
-        if !regexes.is_empty() {
-            matches = self.keep_regex(matches, regexes)?;
-        }
-        let total = matches.len();
+        let matches = self.matches(&expression, query, set)?;
         let marks = Marks::new(&expression)?;
-        let page = matches.into_iter().skip(query.offset).take(query.limit);
+        let page = matches.items.iter().skip(query.offset).take(query.limit);
         let hits = page
-            .map(|(_, (item, versions))| self.hit(item, &versions, &marks))
+            .map(|(item, versions)| self.hit(*item, versions, &marks))
             .collect::<Result<_, _>>()?;
-        Ok(Found { total, hits })
+        let total = matches.items.len() + matches.beyond;
+        Ok(Found { total, more: matches.more, hits })
     }
 
     /// A concordance: every occurrence of the words asked for with `width` characters on
@@ -195,8 +199,8 @@ impl Archive {
         Ok(lines)
     }
 
-    /// Items that the index finds and the filter lets pass: by day (newest first) and
-    /// key, each with its row and the rows of the versions that match.
+    /// Items that the index finds and the filter lets pass, the newest first and those of
+    /// a day in order of key.
     fn matches(
         &self,
         expression: &Expression,
@@ -204,84 +208,52 @@ impl Archive {
         set: &ObservationSet,
     ) -> Result<Matches, Error> {
         index::ensure(&self.connection, self.is_read_only())?;
-        let facts: BTreeMap<&str, &Observed> = if query.filter.needs_facts() {
-            set.items.iter().map(|item| (item.id.as_str(), item)).collect()
-        } else {
-            BTreeMap::new()
-        };
-        let indexed = expression.for_index();
-        let source = match indexed {
-            Some(_) => "search JOIN version ON version.id = search.rowid",
-            None => "version",
-        };
-        let condition = if indexed.is_some() { "search MATCH ?1" } else { "?1 IS NULL" };
         let filter = &query.filter;
         let to = [filter.to, query.as_of.day].into_iter().flatten().min();
-        let mut statement = self.connection.prepare(&format!(
-            "SELECT item.id, item.key, item.date, version.id FROM {source}
-             JOIN item ON item.id = version.item
-             WHERE {condition} AND (?2 IS NULL OR item.outlet = ?2)
-               AND (?3 IS NULL OR item.date >= ?3) AND (?4 IS NULL OR item.date <= ?4)
-               AND (?5 IS NULL OR EXISTS (
-                 SELECT 1 FROM input
-                 WHERE coalesce(input.captured_at, input.added_at) <= ?5 AND (
-                   input.id = version.input OR input.id IN (
-                     SELECT input FROM sighting WHERE sighting.version = version.id))))"
-        ))?;
-        let mut rows = statement.query(rusqlite::params![
-            indexed,
-            filter.outlet,
-            filter.from.map(|d| d.to_string()),
-            to.map(|d| d.to_string()),
-            [query.as_of.captured.map(|t| t.to_string()), self.bound()]
-                .into_iter()
-                .flatten()
-                .min(),
-        ])?;
-        let mut matches = Matches::new();
-        while let Some(row) = rows.next()? {
-            let (id, key, date): (i64, String, String) =
-                (row.get(0)?, row.get(1)?, row.get(2)?);
-            if filter.needs_facts()
-                && !facts.get(key.as_str()).is_some_and(|i| filter.passes(i))
-            {
-                continue;
+        let first = Row::first(filter.from.unwrap_or(Date::MIN));
+        let last = Row::last(to.unwrap_or(Date::MAX));
+        let (sql, indexed) = match expression.for_index() {
+            Some(indexed) => (
+                "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3
+                 ORDER BY rowid DESC",
+                indexed,
+            ),
+            // The index numbers its rows for texts that nothing is looked up in, too.
+            None => (
+                "SELECT rowid FROM search WHERE ?1 = '' AND rowid BETWEEN ?2 AND ?3
+                 ORDER BY rowid DESC",
+                String::new(),
+            ),
+        };
+        let mut statement = self.connection.prepare(sql)?;
+        let mut rows = statement.query(params![indexed, first.0, last.0])?;
+        let passing = Passing::new(self, query, set, expression.regexes());
+        let shown = query.offset.saturating_add(query.limit);
+        let mut matches = Matches::default();
+        let mut day: Vec<Row> = Vec::new();
+        loop {
+            let row = rows.next()?.map(|row| row.get(0)).transpose()?.map(Row);
+            let ends = day.first().is_some_and(|d| row.is_none_or(|r| !r.same_day(*d)));
+            if ends {
+                let this = std::mem::take(&mut day);
+                if matches.items.len() < shown || !passing.all_pass() {
+                    passing.day(&this, &mut matches.items)?;
+                } else {
+                    matches.beyond += passing.count(&this)?;
+                }
+                let counted = matches.items.len() + matches.beyond;
+                if row.is_some() && counted >= COUNTED.max(shown) {
+                    matches.more = true;
+                    break;
+                }
             }
-            let entry = matches.entry((std::cmp::Reverse(date), key));
-            entry.or_insert((id, BTreeSet::new())).1.insert(row.get(3)?);
+            let Some(row) = row else { break };
+            day.push(row);
         }
         Ok(matches)
     }
 
-    fn keep_regex(&self, matches: Matches, regexes: &[Regex]) -> Result<Matches, Error> {
-        let mut statement = self.connection.prepare(
-            "SELECT text.body FROM version JOIN text ON text.digest = version.text
-             WHERE version.id = ?1",
-        )?;
-        let mut kept = Matches::new();
-        for (key, (id, versions)) in matches {
-            let mut fitting = BTreeSet::new();
-            for version in versions {
-                let mut rows = statement.query([version])?;
-                let Some(row) = rows.next()? else { continue };
-                let body: String = row.get(0)?;
-                if regexes.iter().all(|regex| regex.is_match(&body)) {
-                    fitting.insert(version);
-                }
-            }
-            if !fitting.is_empty() {
-                kept.insert(key, (id, fitting));
-            }
-        }
-        Ok(kept)
-    }
-
-    fn hit(
-        &self,
-        item: i64,
-        versions: &BTreeSet<i64>,
-        marks: &Marks,
-    ) -> Result<Hit, Error> {
+    fn hit(&self, item: i64, versions: &[i64], marks: &Marks) -> Result<Hit, Error> {
         let list: Vec<String> = versions.iter().map(i64::to_string).collect();
         let condition =
             format!("WHERE item.id = {item} AND version.id IN ({})", list.join(","));
@@ -295,8 +267,114 @@ impl Archive {
     }
 }
 
-/// By day (newest first) and item key: row of the item, rows of its versions.
-type Matches = BTreeMap<(std::cmp::Reverse<String>, String), (i64, BTreeSet<i64>)>;
+/// What matches: rows of items with the rows of their versions that match.
+#[derive(Default)]
+struct Matches {
+    items: Vec<(i64, Vec<i64>)>,
+    /// Number of items behind those, which are not shown.
+    beyond: usize,
+    /// Whether there may be more.
+    more: bool,
+}
+
+/// Looks at what the index found: which item it is, and whether it passes the filter.
+struct Passing<'a> {
+    archive: &'a Archive,
+    filter: &'a Filter,
+    facts: HashMap<&'a str, &'a Observed>,
+    captured: Option<String>,
+    regexes: &'a [Regex],
+}
+
+impl<'a> Passing<'a> {
+    fn new(
+        archive: &'a Archive,
+        query: &'a SearchQuery,
+        set: &'a ObservationSet,
+        regexes: &'a [Regex],
+    ) -> Self {
+        let facts = if query.filter.needs_facts() {
+            set.items.iter().map(|item| (item.id(), item)).collect()
+        } else {
+            HashMap::new()
+        };
+        let captured = query.as_of.captured.map(|t| t.to_string());
+        let captured = [captured, archive.bound()].into_iter().flatten().min();
+        Self { archive, filter: &query.filter, facts, captured, regexes }
+    }
+
+    /// Whether there is nothing to look at.
+    fn all_pass(&self) -> bool {
+        self.filter.outlet.is_none()
+            && !self.filter.needs_facts()
+            && self.captured.is_none()
+            && self.regexes.is_empty()
+    }
+
+    /// Number of items on one day.
+    fn count(&self, rows: &[Row]) -> Result<usize, Error> {
+        let connection = &self.archive.connection;
+        let mut item_of =
+            connection.prepare_cached("SELECT item FROM version WHERE id = ?1")?;
+        let mut items = rows
+            .iter()
+            .map(|row| item_of.query_row([row.version()], |row| row.get::<_, i64>(0)))
+            .collect::<Result<Vec<_>, _>>()?;
+        items.sort_unstable();
+        items.dedup();
+        Ok(items.len())
+    }
+
+    /// Adds the items of one day that pass, in order of key.
+    fn day(&self, rows: &[Row], items: &mut Vec<(i64, Vec<i64>)>) -> Result<(), Error> {
+        let mut found: BTreeMap<String, (i64, Vec<i64>)> = BTreeMap::new();
+        for version in rows.iter().map(|row| row.version()) {
+            let mut item_of = self.archive.connection.prepare_cached(
+                "SELECT item.id, item.key, item.outlet FROM version
+                 JOIN item ON item.id = version.item WHERE version.id = ?1",
+            )?;
+            let (item, key, outlet): (i64, String, String) = item_of
+                .query_row([version], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })?;
+            let of_outlet = self.filter.outlet.as_ref().is_none_or(|o| *o == outlet);
+            let known = |item: &&Observed| self.filter.passes(item);
+            let passes = of_outlet
+                && (!self.filter.needs_facts()
+                    || self.facts.get(key.as_str()).is_some_and(known));
+            if passes && self.was_captured(version)? && self.fits_regexes(version)? {
+                found.entry(key).or_insert((item, Vec::new())).1.push(version);
+            }
+        }
+        items.extend(found.into_values());
+        Ok(())
+    }
+
+    /// Whether a version had been seen by the time asked for.
+    fn was_captured(&self, version: i64) -> Result<bool, Error> {
+        let Some(captured) = &self.captured else { return Ok(true) };
+        let mut statement = self.archive.connection.prepare_cached(
+            "SELECT 1 FROM input
+             WHERE coalesce(input.captured_at, input.added_at) <= ?2 AND input.id IN (
+               SELECT input FROM version WHERE id = ?1
+               UNION ALL SELECT input FROM sighting WHERE version = ?1)",
+        )?;
+        Ok(statement.exists(params![version, captured])?)
+    }
+
+    fn fits_regexes(&self, version: i64) -> Result<bool, Error> {
+        if self.regexes.is_empty() {
+            return Ok(true);
+        }
+        let mut statement = self.archive.connection.prepare_cached(
+            "SELECT text.body FROM version JOIN text ON text.digest = version.text
+             WHERE version.id = ?1",
+        )?;
+        let body: Option<String> =
+            statement.query_row([version], |row| row.get(0)).optional()?;
+        Ok(body.is_some_and(|body| self.regexes.iter().all(|r| r.is_match(&body))))
+    }
+}
 
 /// Finds the words of an expression in a text.
 struct Marks {

@@ -53,7 +53,7 @@ impl<'s> Snapshot<'s> {
         &self,
         day: Date,
     ) -> impl Iterator<Item = (ItemIdx, &'s Observed)> + use<'s> {
-        self.items().filter(move |(_, item)| item.date < day && item.repeats.is_none())
+        self.items().filter(move |(_, item)| item.date < day && item.repeats().is_none())
     }
 
     /// Items that were broadcast from `from` to `to`, or tell of an event that overlaps

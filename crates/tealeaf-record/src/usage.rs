@@ -5,19 +5,22 @@
 //! Everything here is counts with their exposure; intervals and judgements are for others
 //! to make. Items without text are exposure of nothing and are counted apart.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 use tealeaf_text::Lexicon;
 
 use crate::{
-    Archive, Error, Snapshot,
+    Archive, Error, Item, Snapshot,
     archive::index,
     observations::{Count, ItemIdx, ObservationSet, Observed},
     observe,
     search::Filter,
 };
+
+/// Counts of an item, as in [`Observed::counts`].
+type Counts = [(u16, u32, u32)];
 
 /// By what a series is split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,8 +105,21 @@ fn part(by: By, item: &Observed) -> String {
         By::Month => item.date.strftime("%Y-%m").to_string(),
         By::Year => item.date.strftime("%Y").to_string(),
         By::Speaker => item.speakers.first().cloned().unwrap_or_else(|| "-".into()),
-        By::Occasion => item.occasion.clone(),
-        By::Outlet => item.outlet.clone(),
+        By::Occasion => item.occasion.to_string(),
+        By::Outlet => item.outlet.to_string(),
+    }
+}
+
+/// Whether two items are of one part.
+fn same_part(by: By, a: &Observed, b: &Observed) -> bool {
+    let month = |item: &Observed| (item.date.year(), item.date.month());
+    match by {
+        By::Day => a.date == b.date,
+        By::Month => month(a) == month(b),
+        By::Year => a.date.year() == b.date.year(),
+        By::Speaker => a.speakers.first() == b.speakers.first(),
+        By::Occasion => a.occasion == b.occasion,
+        By::Outlet => a.outlet == b.outlet,
     }
 }
 
@@ -145,9 +161,19 @@ pub fn track(
     for (place, formula) in formulas.iter().enumerate() {
         places[usize::from(*formula)].push(place);
     }
+    let mut last: Option<(&Observed, usize)> = None;
     for (_, item) in snapshot.items().filter(|(_, item)| filter.passes(item)) {
-        let keys = by.iter().map(|b| part(*b, item)).collect();
-        let cell = *cells.entry(keys).or_insert(exposure.len());
+        // Items come in order of day, so that the cell is mostly that of the one before.
+        let cell = match last {
+            Some((before, cell)) if by.iter().all(|b| same_part(*b, before, item)) => {
+                cell
+            }
+            _ => {
+                let keys = by.iter().map(|b| part(*b, item)).collect();
+                *cells.entry(keys).or_insert(exposure.len())
+            }
+        };
+        last = Some((item, cell));
         if cell == exposure.len() {
             exposure.push(Use::default());
             found.iter_mut().for_each(|uses| uses.push(Use::default()));
@@ -159,7 +185,7 @@ pub fn track(
         };
         used.items += 1;
         used.characters += u64::from(item.length);
-        for &(formula, own, nested) in counts {
+        for &(formula, own, nested) in counts.iter() {
             for &place in &places[usize::from(formula)] {
                 add_uses(&mut found[place][cell], Count { own, nested });
             }
@@ -194,7 +220,7 @@ pub fn usages(
     let mut in_titles = vec![0_u64; words.keys().len()];
     let mut titles = 0;
     for (_, item) in snapshot.items().filter(|(_, item)| filter.passes(item)) {
-        let Some(title) = &item.title else { continue };
+        let Some(title) = item.title() else { continue };
         titles += 1;
         let found: BTreeSet<u32> =
             words.find(title).into_iter().map(|m| m.entry.0).collect();
@@ -304,7 +330,7 @@ pub fn named_with(
 }
 
 impl Archive {
-    /// The facts of `set` with the counts of other phrases: any list of words as a pack's
+    /// The facts of `set` with the counts of other phrases in place of its own: any list of words as a pack's
     /// formulas are.
     ///
     /// # Errors
@@ -315,34 +341,38 @@ impl Archive {
     /// otherwise every text is read.
     pub fn recount(
         &self,
-        set: &ObservationSet,
+        mut set: ObservationSet,
         phrases: &Lexicon,
         surfaces: &[Vec<String>],
     ) -> Result<ObservationSet, Error> {
-        let wanted = self.candidates(surfaces)?;
-        let condition = match &wanted {
-            Some(rows) => {
-                let list: Vec<String> = rows.iter().map(i64::to_string).collect();
-                format!("WHERE item.id IN ({})", list.join(","))
-            }
-            None => String::new(),
-        };
-        let items = self.load(&condition)?;
-        let counts: BTreeMap<String, Vec<(u16, u32, u32)>> = items
-            .par_iter()
-            .filter_map(|item| {
+        /// Items of a batch: the texts of one are in memory at a time.
+        const BATCH: usize = 4096;
+        let mut found: HashMap<String, Box<Counts>> = HashMap::new();
+        let mut count = |items: &[Item]| {
+            let read = items.par_iter().filter_map(|item| {
                 let text = item.versions[item.preferred()].text.as_deref()?;
-                Some((item.id.clone(), observe::counts(phrases, text)))
-            })
-            .collect();
-        let mut recounted = set.clone();
-        recounted.formulas = phrases.keys().to_vec();
-        for item in &mut recounted.items {
+                let counts = observe::counts(phrases, text);
+                (!counts.is_empty()).then(|| (item.id.clone(), counts.into()))
+            });
+            found.par_extend(read);
+        };
+        match self.candidates(surfaces)? {
+            Some(rows) => {
+                let rows: Vec<String> = rows.iter().map(i64::to_string).collect();
+                for rows in rows.chunks(BATCH) {
+                    let list = rows.join(",");
+                    count(&self.load(&format!("WHERE item.id IN ({list})"))?);
+                }
+            }
+            None => self.for_each_batch(count)?,
+        }
+        set.formulas = phrases.keys().to_vec();
+        for item in &mut set.items {
             if item.counts.is_some() {
-                item.counts = Some(counts.get(&item.id).cloned().unwrap_or_default());
+                item.counts = Some(found.remove(item.id()).unwrap_or_default());
             }
         }
-        Ok(recounted)
+        Ok(set)
     }
 
     /// Rows of the items that the index finds for any of the surfaces; `None` when the
@@ -362,37 +392,40 @@ impl Archive {
             return Ok(None);
         }
         index::ensure(&self.connection, self.is_read_only())?;
-        let mut statement = self.connection.prepare(
-            "SELECT DISTINCT version.item FROM search
-             JOIN version ON version.id = search.rowid WHERE search MATCH ?1",
-        )?;
-        let rows = statement.query_map([terms.join(" OR ")], |row| row.get(0))?;
-        Ok(Some(rows.collect::<Result<_, _>>()?))
+        let mut statement =
+            self.connection.prepare("SELECT rowid FROM search WHERE search MATCH ?1")?;
+        let mut item_of =
+            self.connection.prepare("SELECT item FROM version WHERE id = ?1")?;
+        let mut rows = statement.query([terms.join(" OR ")])?;
+        let mut items = BTreeSet::new();
+        while let Some(row) = rows.next()? {
+            let version = index::Row(row.get(0)?).version();
+            items.insert(item_of.query_row([version], |row| row.get(0))?);
+        }
+        Ok(Some(items))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::observations::{Names, Words};
 
     fn item(day: i8, counts: Option<Vec<(u16, u32, u32)>>) -> Observed {
         Observed {
-            id: format!("i{day}"),
+            words: Words::new(&format!("i{day}"), None, None, None),
             outlet: "o".into(),
-            url: None,
             date: jiff::civil::date(2031, day, 1),
             event: None,
             order: 1,
-            speakers: Vec::new(),
-            present: Vec::new(),
-            named: Vec::new(),
+            speakers: Names::default(),
+            present: Names::default(),
+            named: Names::default(),
             occasion: "x".into(),
             place: None,
             length: 10,
             versions: 1,
-            counts,
-            title: None,
-            repeats: None,
+            counts: counts.map(Into::into),
         }
     }
 

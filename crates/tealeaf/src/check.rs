@@ -267,14 +267,14 @@ pub fn check(context: &Context<'_>, claim: &Claim) -> Check {
 #[must_use]
 pub fn item_ref(item: &Observed) -> ItemRef {
     ItemRef {
-        id: item.id.clone(),
-        outlet: item.outlet.clone(),
+        id: item.id().to_owned(),
+        outlet: item.outlet.to_string(),
         date: item.date,
         event: item.event,
-        url: item.url.clone(),
-        title: item.title.clone(),
-        occasion: item.occasion.clone(),
-        place: item.place.clone(),
+        url: item.url().map(str::to_owned),
+        title: item.title().map(str::to_owned),
+        occasion: item.occasion.to_string(),
+        place: item.place.as_deref().map(str::to_owned),
         versions: item.versions,
     }
 }

@@ -80,7 +80,7 @@ impl<'s> Echo<'s> {
         let has = move |text: &String| wanted.iter().any(|w| text.contains(w.as_str()));
         self.snapshot
             .within(from, to)
-            .filter(move |(idx, item)| self.folded(*idx, &item.id).iter().any(&has))
+            .filter(move |(idx, item)| self.folded(*idx, item.id()).iter().any(&has))
             .map(|(idx, _)| idx)
     }
 
@@ -147,7 +147,7 @@ impl<'s> Echo<'s> {
                             .snapshot
                             .within(span.0, span.1)
                             .filter(|(_, item)| {
-                                item.title.as_deref().is_some_and(|t| title.is_match(t))
+                                item.title().is_some_and(|t| title.is_match(t))
                             })
                             .count();
                         let papers = u64::from(*per_year) * u64::from(days(span)) / 365;

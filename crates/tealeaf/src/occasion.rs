@@ -73,7 +73,7 @@ pub fn fit(pack: &Pack, item: &Observed, said: &[String]) -> Fit {
         .filter(|word| !GENERAL.contains(&word.as_str()))
         .collect();
     if said.iter().any(|s| QUALIFIERS.iter().any(|q| s.contains(q))) {
-        let title = item.title.as_deref().map(|title| fold(title).as_str().to_owned());
+        let title = item.title().map(|title| fold(title).as_str().to_owned());
         let named = title.is_some_and(|title| {
             ["扩大会议", "扩大", "紧急会议"].iter().any(|q| title.contains(q))
         });
@@ -84,7 +84,7 @@ pub fn fit(pack: &Pack, item: &Observed, said: &[String]) -> Fit {
         return Fit::Unsaid;
     }
     let kinds = pack.occasions.iter().filter(|o| best(o, &said) == longest);
-    let title = item.title.as_deref().map(|title| fold(title).as_str().to_owned());
+    let title = item.title().map(|title| fold(title).as_str().to_owned());
     let fits = |o: &Occasion| {
         let in_title = title.as_deref().is_some_and(|title| {
             o.words.iter().any(|word| !word.is_ascii() && title.contains(word.as_str()))

@@ -109,7 +109,7 @@ struct Keys {
 /// Whether an item is a readout: somebody speaks in it, and it repeats no earlier one.
 #[must_use]
 pub fn is_readout(item: &Observed) -> bool {
-    !item.speakers.is_empty() && item.repeats.is_none()
+    !item.speakers.is_empty() && item.repeats().is_none()
 }
 
 /// Whether the text of an item is held, and more than a stub.
@@ -234,9 +234,9 @@ impl Readouts {
         row.extend(self.events.iter().map(|event| {
             event.members.iter().map(|&f| u32::from(all(f) > 0)).sum::<u32>()
         }));
-        let opening = openings.and_then(|o| o.get(&item.id)).map_or("", String::as_str);
+        let opening = openings.and_then(|o| o.get(item.id())).map_or("", String::as_str);
         // Facts stand in for a title; beside one they made forecasts no better (measured).
-        let title = match &item.title {
+        let title = match item.title() {
             Some(title) => words.title(title),
             None => facts(item),
         };
@@ -365,7 +365,8 @@ impl Keys {
         let number = |keys: BTreeSet<String>| keys.into_iter().zip(0..).collect();
         keys.speakers =
             number(items.iter().map(|(_, i)| keys.speaker_key(pack, i)).collect());
-        keys.occasions = number(items.iter().map(|(_, i)| i.occasion.clone()).collect());
+        keys.occasions =
+            number(items.iter().map(|(_, i)| i.occasion.to_string()).collect());
         keys
     }
 
@@ -389,7 +390,7 @@ impl Keys {
     }
 
     fn occasion(&self, item: &Observed) -> u32 {
-        self.occasions.get(&item.occasion).copied().unwrap_or(u32::MAX)
+        self.occasions.get(item.occasion.as_str()).copied().unwrap_or(u32::MAX)
     }
 }
 

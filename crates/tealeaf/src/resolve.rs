@@ -235,7 +235,7 @@ fn score(pack: &Pack, wanted: Wanted<'_>, item: &Observed) -> Option<u32> {
         score += 2 + words;
     }
     // 新年贺词 is in the title of the one text that the claim means.
-    if let Some(title) = &item.title {
+    if let Some(title) = item.title() {
         let title = fold(title);
         let in_title = |said: &&String| {
             !said.is_ascii() && title.as_str().contains(fold(said).as_str())
@@ -244,7 +244,7 @@ fn score(pack: &Pack, wanted: Wanted<'_>, item: &Observed) -> Option<u32> {
             score += 3;
         }
     }
-    if let (Some(title), Some(held)) = (&wanted.text.title, &item.title)
+    if let (Some(title), Some(held)) = (&wanted.text.title, item.title())
         && same_title(title, held)
     {
         told_apart = true;
@@ -262,7 +262,7 @@ fn score(pack: &Pack, wanted: Wanted<'_>, item: &Observed) -> Option<u32> {
 /// Whether an item tells of one of these places: its place, or its title names one.
 #[must_use]
 pub fn is_at(item: &Observed, places: &[String]) -> bool {
-    let held = item.place.iter().chain(&item.title);
+    let held = item.place.as_deref().into_iter().chain(item.title());
     held.into_iter().any(|held| places.iter().any(|said| place::matches(said, held)))
 }
 

@@ -171,7 +171,7 @@ pub fn find_item(
     pack: &Pack,
     asked: &str,
 ) -> Result<ItemIdx, String> {
-    if let Some((idx, _)) = snapshot.items().find(|(_, item)| item.id == asked) {
+    if let Some((idx, _)) = snapshot.items().find(|(_, item)| item.id() == asked) {
         return Ok(idx);
     }
     let asked = asked.trim();
@@ -192,7 +192,7 @@ pub fn find_item(
                 || item.outlet == word
                 || item.occasion == word
                 || item.place.as_deref().is_some_and(|p| p.contains(word))
-                || item.title.as_deref().is_some_and(|t| t.contains(word))
+                || item.title().is_some_and(|t| t.contains(word))
         })
     };
     let found: Vec<(ItemIdx, _)> = snapshot
@@ -204,8 +204,8 @@ pub fn find_item(
         [] => Err(format!("no readout of {day} fits `{words}`")),
         several => {
             let list = several.iter().map(|(_, item)| {
-                let title = item.title.as_deref().unwrap_or(&item.occasion);
-                format!("\n  {} {} {title}", item.id, item.speakers.join("+"))
+                let title = item.title().unwrap_or(&item.occasion);
+                format!("\n  {} {} {title}", item.id(), item.speakers.join("+"))
             });
             Err(format!("several readouts of {day} fit:{}", list.collect::<String>()))
         }

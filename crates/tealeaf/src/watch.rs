@@ -104,7 +104,7 @@ pub fn absent(
     openings: Option<&Openings>,
 ) -> Vec<Event> {
     let mut days: BTreeMap<&str, (Date, Date)> = BTreeMap::new();
-    for (_, item) in snapshot.items().filter(|(_, item)| fresh.contains(&item.id)) {
+    for (_, item) in snapshot.items().filter(|(_, item)| fresh.contains(item.id())) {
         let span = days.entry(&item.outlet).or_insert((item.date, item.date));
         *span = (span.0.min(item.date), span.1.max(item.date));
     }

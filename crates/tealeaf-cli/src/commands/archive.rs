@@ -354,7 +354,7 @@ fn show(common: &Common, id: &str) -> Result<Outcome> {
     let archive = record.texts()?;
     let item = archive.item(id)?;
     let mut text = String::new();
-    if let Some(facts) = record.set.items.iter().find(|i| i.id == item.id) {
+    if let Some(facts) = record.set.items.iter().find(|i| i.id() == item.id) {
         let _ =
             writeln!(text, "{}", wording::item(&pack, &tealeaf::check::item_ref(facts)));
         let names = |keys: &[String]| {
@@ -376,8 +376,8 @@ fn show(common: &Common, id: &str) -> Result<Outcome> {
             );
         }
     }
-    let facts = record.set.items.iter().find(|i| i.id == item.id);
-    if let Some(original) = facts.and_then(|facts| facts.repeats.as_ref()) {
+    let facts = record.set.items.iter().find(|i| i.id() == item.id);
+    if let Some(original) = facts.and_then(|facts| facts.repeats()) {
         let _ = writeln!(text, "repeats {original}; counted there only");
     }
     if let Some(url) = &item.url {
@@ -488,7 +488,7 @@ fn export(
     let mut record = record::open(common, &pack, &lexicon)?;
     if no_titles {
         for item in &mut record.set.items {
-            item.title = None;
+            item.drop_title();
         }
     }
     if let Some(last) = until {

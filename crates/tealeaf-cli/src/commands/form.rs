@@ -133,7 +133,7 @@ impl Channels {
             .take(SHOWN)
             .map(|idx| {
                 let item = snapshot.item(idx);
-                format!("{} of {} ({})", item.outlet, item.date, item.id)
+                format!("{} of {} ({})", item.outlet, item.date, item.id())
             })
             .collect();
         // Only silence is weighed.

@@ -119,7 +119,8 @@ pub(crate) fn run(common: &Common, search: &Search) -> Result<Outcome> {
         }
     }
     if !search.json {
-        let _ = writeln!(text, "{} of {} items", rows.len(), found.total);
+        let more = if found.more { "more than " } else { "" };
+        let _ = writeln!(text, "{} of {more}{} items", rows.len(), found.total);
     }
     output::write(None, &text)?;
     Ok(Outcome::Done)

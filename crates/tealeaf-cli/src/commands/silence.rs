@@ -43,7 +43,7 @@ pub(crate) fn run(common: &Common, args: &Silence) -> Result<Outcome> {
     let Some(answer) = answer else {
         bail!(
             "nobody speaks in {} ({}, {}): there is no one whose silence it could be",
-            item.id,
+            item.id(),
             item.date,
             item.occasion
         );

@@ -39,12 +39,15 @@ pub(crate) fn openings(record: &Record) -> Result<Option<Openings>> {
 
 /// The opening of every text of an archive.
 pub(crate) fn openings_of(archive: &Archive) -> Result<Openings> {
-    let items = archive.items().context("cannot read the texts of the archive")?;
     let opening = |item: &tealeaf::record::Item| {
         let text = item.versions[item.preferred()].text.as_deref()?;
         Some((item.id.clone(), text.chars().take(OPENING).collect()))
     };
-    Ok(items.iter().filter_map(opening).collect())
+    let mut openings = Openings::new();
+    archive
+        .for_each_batch(|items| openings.extend(items.iter().filter_map(opening)))
+        .context("cannot read the texts of the archive")?;
+    Ok(openings)
 }
 
 /// The formulas and families that keys name, together one event.

@@ -14,7 +14,7 @@ use tealeaf::{
 
 use crate::{
     Outcome,
-    args::{Common, Per, Track, TrackBy, TrackFormat},
+    args::{Common, Per, ScanFormat, Track, TrackBy},
     commands::{search::filter, words},
     output, record,
 };
@@ -40,7 +40,7 @@ struct RowJson {
 pub(crate) fn run(common: &Common, track: &Track) -> Result<Outcome> {
     let pack = record::pack(common)?;
     let record = record::open(common, &pack, &pack.lexicon())?;
-    let counted = words::count(&pack, &record, &track.words)?;
+    let counted = words::count(&pack, record, &track.words)?;
     let by: Vec<By> = track
         .by
         .iter()
@@ -61,11 +61,16 @@ pub(crate) fn run(common: &Common, track: &Track) -> Result<Outcome> {
             .collect();
     let over_time = matches!(by.as_slice(), [By::Day | By::Month | By::Year]);
     let text = match track.format {
-        TrackFormat::Text => table(&rows, track.per, over_time),
-        TrackFormat::Csv => csv(&rows),
-        TrackFormat::Jsonl => {
+        ScanFormat::Text => table(&rows, track.per, over_time),
+        ScanFormat::Csv => csv(&rows),
+        ScanFormat::Jsonl => {
             let lines = rows.iter().map(serde_json::to_string);
             lines.collect::<Result<Vec<_>, _>>()?.join("\n")
+        }
+        #[cfg(feature = "parquet")]
+        ScanFormat::Parquet => {
+            output::write_binary(&parquet(&rows)?)?;
+            return Ok(Outcome::Done);
         }
     };
     output::write(None, &text)?;
@@ -118,6 +123,31 @@ fn csv(rows: &[RowJson]) -> String {
         );
     }
     text
+}
+
+/// The columns of the CSV, with no value where it has an empty field.
+#[cfg(feature = "parquet")]
+fn parquet(rows: &[RowJson]) -> Result<Vec<u8>> {
+    use crate::output::parquet::Column;
+    let text = |of: fn(&RowJson) -> String| Column::Text(rows.iter().map(of).collect());
+    let count = |of: fn(&RowJson) -> u64| Column::Count(rows.iter().map(of).collect());
+    let number =
+        |of: fn(&RowJson) -> Option<f64>| Column::Number(rows.iter().map(of).collect());
+    output::parquet::write(&[
+        ("formula", text(|r| r.formula.clone())),
+        ("by", text(|r| r.by.join("/"))),
+        ("items", count(|r| r.items)),
+        ("items_with", count(|r| r.items_with)),
+        ("share", number(|r| r.share)),
+        ("low", number(|r| r.low)),
+        ("high", number(|r| r.high)),
+        ("occurrences", count(|r| r.occurrences)),
+        ("characters", count(|r| r.characters)),
+        ("without_text", count(|r| r.without_text)),
+        ("per_10k", number(|r| r.per_10k)),
+        ("per_10k_low", number(|r| r.per_10k_low)),
+        ("per_10k_high", number(|r| r.per_10k_high)),
+    ])
 }
 
 fn table(rows: &[RowJson], per: Per, over_time: bool) -> String {

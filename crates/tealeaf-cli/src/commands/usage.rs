@@ -48,7 +48,7 @@ pub(crate) fn run(common: &Common, args: &Usage) -> Result<Outcome> {
     let pack = record::pack(common)?;
     let record = record::open(common, &pack, &pack.lexicon())?;
     let filter = filter(&pack, &args.which)?;
-    let counted = words::count(&pack, &record, &args.words)?;
+    let counted = words::count(&pack, record, &args.words)?;
     let snapshot = Snapshot::new(&counted.set, args.which.as_of);
     let found = usage::usages(snapshot, &counted.numbers, &counted.lexicon, &filter);
     let rows: Vec<RowJson> = counted
@@ -68,7 +68,7 @@ fn row(snapshot: Snapshot<'_>, word: &str, found: &usage::Usage) -> RowJson {
     let per_10k = rate(used.occurrences, used.characters as f64 / 1e4, 0.95);
     let is_used = used.items_with > 0;
     let date = |item: ItemIdx| snapshot.item(item).date.to_string();
-    let id = |item: ItemIdx| snapshot.item(item).id.clone();
+    let id = |item: ItemIdx| snapshot.item(item).id().to_owned();
     RowJson {
         word: word.to_owned(),
         first: found.first_last.map(|f| date(f.0)),
@@ -216,7 +216,7 @@ pub(crate) fn together(common: &Common, args: &Together) -> Result<Outcome> {
     let pack = record::pack(common)?;
     let record = record::open(common, &pack, &pack.lexicon())?;
     let filter = filter(&pack, &args.which)?;
-    let counted = words::count(&pack, &record, &args.words)?;
+    let counted = words::count(&pack, record, &args.words)?;
     let snapshot = Snapshot::new(&counted.set, args.which.as_of);
     let mut rows = Vec::new();
     for (word, number) in counted.lexicon.keys().iter().zip(&counted.numbers) {

@@ -201,14 +201,16 @@ impl Watcher<'_> {
     /// What the rules find in what was just added.
     fn events(&mut self) -> Result<Vec<Event>> {
         let held: BTreeMap<String, u32> =
-            self.set.items.iter().map(|i| (i.id.clone(), i.versions)).collect();
+            self.set.items.iter().map(|i| (i.id().to_owned(), i.versions)).collect();
         let last = self.set.items.iter().map(|item| item.date).max();
         self.set = record::count(&self.archive, self.pack, &self.lexicon)?;
         let (mut fresh, mut changed) = (BTreeSet::new(), BTreeSet::new());
         for item in &self.set.items {
-            match held.get(&item.id) {
-                None => drop(fresh.insert(item.id.clone())),
-                Some(n) if *n != item.versions => drop(changed.insert(item.id.clone())),
+            match held.get(item.id()) {
+                None => drop(fresh.insert(item.id().to_owned())),
+                Some(n) if *n != item.versions => {
+                    changed.insert(item.id().to_owned());
+                }
                 Some(_) => {}
             }
         }

@@ -22,7 +22,7 @@ pub(crate) struct Counted {
 }
 
 /// Looks the words up and counts them.
-pub(crate) fn count(pack: &Pack, record: &Record, words: &Words) -> Result<Counted> {
+pub(crate) fn count(pack: &Pack, record: Record, words: &Words) -> Result<Counted> {
     let mut given = words.words.clone();
     if let Some(file) = &words.file {
         given.extend(lines(file)?);
@@ -41,7 +41,7 @@ pub(crate) fn count(pack: &Pack, record: &Record, words: &Words) -> Result<Count
     if formulas {
         let number = |e: &Entry| record.set.formula(&e.key);
         let numbers = entries.iter().filter_map(number).collect();
-        return Ok(Counted { set: record.set.clone(), numbers, lexicon });
+        return Ok(Counted { set: record.set, numbers, lexicon });
     }
     let Some(archive) = &record.archive else {
         bail!(
@@ -50,7 +50,7 @@ pub(crate) fn count(pack: &Pack, record: &Record, words: &Words) -> Result<Count
         );
     };
     let surfaces: Vec<Vec<String>> = entries.iter().map(|e| e.variants.clone()).collect();
-    let set = archive.recount(&record.set, &lexicon, &surfaces)?;
+    let set = archive.recount(record.set, &lexicon, &surfaces)?;
     let numbers = (0_u16..).zip(&entries).map(|(n, _)| n).collect();
     Ok(Counted { set, numbers, lexicon })
 }

@@ -70,6 +70,16 @@ fn words_are_answered_in_one_table() {
             "tea,2031-03,1,0,0.0000,0.0000,0.7935,0,15,0,0.0000,0.0000,2560.9725",
         ],
     );
+    #[cfg(feature = "parquet")]
+    {
+        let mut track = ask(&path, &["track", "tea", "--by", "month"]);
+        let table = track.args(["--format", "parquet"]).output().expect("runs").stdout;
+        assert_eq!(
+            rows_of(&table),
+            "{formula: \"tea\", by: \"2031-01\", items: 2, items_with: 2, share: 1.0, \
+             occurrences: 3}"
+        );
+    }
     check(
         &["together", "ink", "--format", "csv"],
         &["ink,li-qiang,1,1,1,4,1.0000,0.2065,1.0000,2.77"],
@@ -86,6 +96,23 @@ fn words_are_answered_in_one_table() {
     assert_eq!(refused.status.code(), Some(2), "{}", stderr(&refused));
     let embedded = tealeaf().args(["usage", "no such phrase"]).output().expect("runs");
     assert!(stderr(&embedded).contains("no texts are held"), "{}", stderr(&embedded));
+}
+
+/// The first row of a Parquet table, a few columns of it.
+#[cfg(feature = "parquet")]
+fn rows_of(table: &[u8]) -> String {
+    use parquet::file::reader::{FileReader as _, SerializedFileReader};
+    let mut file = tempfile::tempfile().expect("a file");
+    std::io::Write::write_all(&mut file, table).expect("written");
+    let reader = SerializedFileReader::new(file).expect("a table");
+    let row = reader.get_row_iter(None).expect("rows").next().expect("a row");
+    let row = row.expect("a row that can be read");
+    let wanted = ["formula", "by", "items", "items_with", "share", "occurrences"];
+    let columns =
+        row.get_column_iter().filter(|(name, _)| wanted.contains(&name.as_str()));
+    let shown: Vec<String> =
+        columns.map(|(name, value)| format!("{name}: {value}")).collect();
+    format!("{{{}}}", shown.join(", "))
 }
 
 #[test]

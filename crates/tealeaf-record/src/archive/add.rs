@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
@@ -108,8 +108,10 @@ impl AddReport {
     }
 }
 
-/// Inputs are parsed in parallel and written in one transaction this many at a time.
+/// Inputs are parsed in parallel and written in one transaction this many at a time, or
+/// so many as have this many bytes.
 const BATCH: usize = 64;
+const BATCH_BYTES: usize = 8 << 20;
 /// Most bytes of a container file.
 const MAX_FILE: u64 = 4 << 30;
 
@@ -120,6 +122,7 @@ struct Adding<'a> {
     progress: &'a mut dyn FnMut(Progress),
     report: AddReport,
     batch: Vec<Blob>,
+    batch_bytes: usize,
     bytes: (u64, u64),
 }
 
@@ -160,6 +163,7 @@ impl Archive {
             progress,
             report: AddReport::default(),
             batch: Vec::new(),
+            batch_bytes: 0,
             bytes: (0, total),
         };
         for skip in skips {
@@ -247,13 +251,16 @@ impl Adding<'_> {
     }
 
     fn input(&mut self, blob: Blob) -> Result<(), Error> {
+        self.batch_bytes += blob.bytes.len();
         self.batch.push(blob);
-        if self.batch.len() >= BATCH { self.flush() } else { Ok(()) }
+        let full = self.batch.len() >= BATCH || self.batch_bytes >= BATCH_BYTES;
+        if full { self.flush() } else { Ok(()) }
     }
 
     /// Parses the batch in parallel and writes it in one transaction.
     fn flush(&mut self) -> Result<(), Error> {
         let batch = std::mem::take(&mut self.batch);
+        self.batch_bytes = 0;
         let Some(last) = batch.last().map(|blob| blob.name.clone()) else {
             return Ok(());
         };
@@ -278,6 +285,7 @@ impl Adding<'_> {
             })
             .collect();
         let transaction = self.connection.transaction()?;
+        let mut entries = Vec::new();
         for (key, blob, parsed, original, packed) in read {
             // The same bytes twice within one batch.
             if !keys.insert(key.clone()) {
@@ -304,8 +312,11 @@ impl Adding<'_> {
                 continue;
             }
             let source = Source { key, blob, original, packed };
-            write_input(&transaction, &source, parsed, self.options, &mut report)?;
+            let options = self.options;
+            let added = write_input(&transaction, &source, parsed, options, &mut report)?;
+            entries.extend(added);
         }
+        index::insert(&transaction, entries)?;
         transaction.commit()?;
         self.report.absorb(report);
         (self.progress)(Progress {
@@ -375,13 +386,14 @@ struct Source {
     packed: Vec<u8>,
 }
 
+/// Writes an input and its items, and gives what the index is to hold of them.
 fn write_input(
     transaction: &Transaction<'_>,
     source: &Source,
     parsed: Parsed,
     options: &AddOptions,
     report: &mut AddReport,
-) -> Result<(), Error> {
+) -> Result<Vec<index::Entry>, Error> {
     let n_items = parsed.items.len() as u64;
     transaction
         .prepare_cached("INSERT OR IGNORE INTO original VALUES (?1, ?2, ?3)")?
@@ -411,14 +423,21 @@ fn write_input(
         write_programme(transaction, input, programme)?;
     }
     let mut seen = BTreeSet::new();
-    for item in &parsed.items {
-        write_item(transaction, input, item, &mut seen, report)?;
+    let mut entries = Vec::new();
+    for item in parsed.items {
+        let version = write_item(transaction, input, &item, &mut seen, report)?;
+        entries.extend(version.map(|row| index::Entry {
+            row,
+            title: item.title,
+            text: item.text,
+        }));
     }
     for skip in parsed.skips {
         report.skip(skip);
     }
     let captured_at = parsed.captured_at.map(|t| t.to_string());
-    custody::append(transaction, options, log_line(source, captured_at, n_items))
+    custody::append(transaction, options, log_line(source, captured_at, n_items))?;
+    Ok(entries)
 }
 
 fn log_line(source: &Source, captured_at: Option<String>, items: u64) -> custody::What {
@@ -449,18 +468,21 @@ fn write_programme(
     Ok(())
 }
 
+/// Writes an item as a new one, a further version or a sighting, and gives the row of the
+/// version where it is new.
 fn write_item(
     transaction: &Transaction<'_>,
     input: i64,
     item: &ParsedItem,
     seen: &mut BTreeSet<i64>,
     report: &mut AddReport,
-) -> Result<(), Error> {
+) -> Result<Option<index::Row>, Error> {
     report.read += 1;
     let held = find_item(transaction, item, seen)?;
-    let (id, is_new) = match held {
-        Some(id) => (id, false),
-        None => (insert_item(transaction, item)?, true),
+    let is_new = held.is_none();
+    let (id, date) = match held {
+        Some(held) => held,
+        None => (insert_item(transaction, item)?, item.date),
     };
     seen.insert(id);
     if !is_new {
@@ -483,7 +505,7 @@ fn write_item(
             .prepare_cached("INSERT OR IGNORE INTO sighting VALUES (?1, ?2, ?3)")?
             .execute(params![version, input, item.place])?;
         report.duplicates += 1;
-        return Ok(());
+        return Ok(None);
     }
     if let (Some(digest), Some(body)) = (&text, &item.text) {
         let heads = serde_json::to_string(&item.heads).expect("a list of numbers");
@@ -499,31 +521,33 @@ fn write_item(
         )?
         .execute(params![id, input, item.place, item.title, text])?;
     let version = transaction.last_insert_rowid();
-    index::insert(transaction, version, &item.title, item.text.as_deref())?;
     if is_new {
         report.stored += 1
     } else {
         report.versions += 1
     }
-    Ok(())
+    Ok(Some(index::Row::new(date, version)))
 }
 
-/// The held item that this one is: by the outlet's own id, else by date and title. Titles
-/// come back on other days, and an id changes when a page is put up anew, so neither alone
+/// The held item that this one is, with its day: by the outlet's own id, else by date and
+/// title. Titles come back on other days, and an id changes when a page is put up anew, so neither alone
 /// will do. An item of the same input is never taken: one page does not list one item
 /// twice.
 fn find_item(
     transaction: &Transaction<'_>,
     item: &ParsedItem,
     seen: &BTreeSet<i64>,
-) -> Result<Option<i64>, Error> {
+) -> Result<Option<(i64, Date)>, Error> {
     if let Some(own) = &item.id {
-        let held = transaction
-            .prepare_cached("SELECT item FROM alias WHERE key = ?1")?
-            .query_row([own], |row| row.get(0))
+        let held: Option<(i64, String)> = transaction
+            .prepare_cached(
+                "SELECT item.id, item.date FROM alias JOIN item ON item.id = alias.item
+                 WHERE alias.key = ?1",
+            )?
+            .query_row([own], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        if held.is_some_and(|id| !seen.contains(&id)) {
-            return Ok(held);
+        if let Some((id, date)) = held.filter(|(id, _)| !seen.contains(id)) {
+            return Ok(Some((id, super::day(&date)?)));
         }
     }
     let mut statement = transaction.prepare_cached(
@@ -536,7 +560,7 @@ fn find_item(
     for id in found {
         let id = id?;
         if !seen.contains(&id) {
-            return Ok(Some(id));
+            return Ok(Some((id, item.date)));
         }
     }
     Ok(None)

@@ -291,6 +291,8 @@ fn translate(tree: &Tree) -> String {
         Tree::Word { text, title: true } => format!("(title : {})", quoted(text)),
         Tree::Near(a, b, distance) => match (&**a, &**b) {
             (Tree::Word { text: a, .. }, Tree::Word { text: b, .. }) => {
+                let shorter = index::shorter_by(a).max(index::shorter_by(b));
+                let distance = distance.saturating_add(shorter);
                 format!("NEAR({} {}, {distance})", quoted(a), quoted(b))
             }
             _ => format!("({} AND {})", translate(a), translate(b)),
@@ -326,12 +328,14 @@ mod tests {
             };
             assert_eq!(found, expected, "{text}");
         };
-        check("蔡奇", "\"蔡 奇\"");
+        check("蔡奇", "\"蔡奇\"");
         check("tea leaves", "(\"tea\" AND \"leaves\")");
         check("\"tea leaves\"", "\"tea leaves\"");
         check("a OR b AND c", "(\"a\" OR (\"b\" AND \"c\"))");
         check("(a | b) -c", "((\"a\" OR \"b\") NOT \"c\")");
         check("a NEAR/5 \"b c\"", "NEAR(\"a\" \"b c\", 5)");
+        // The second character of a pair is no token of its own.
+        check("蔡奇 NEAR/5 调研", "NEAR(\"蔡奇\" \"调研\", 6)");
         check("title:a b", "((title : \"a\") AND \"b\")");
         check("title:\"a b\"", "(title : \"a b\")");
         check("/x+/", "-");

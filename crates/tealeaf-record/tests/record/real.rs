@@ -127,14 +127,14 @@ fn a_known_readout_is_read_right(archive: &Archive) {
     let item = set
         .items
         .iter()
-        .find(|i| i.date == date(2025, 5, 18) && i.speakers == ["cai-qi"])
+        .find(|i| i.date == date(2025, 5, 18) && *i.speakers == ["cai-qi"])
         .unwrap();
     assert_eq!(item.occasion, "inspection");
     assert_eq!(item.place.as_deref(), Some("河北唐山市"));
     assert_eq!(item.event, Some((date(2025, 5, 16), date(2025, 5, 17))));
     assert_eq!(item.length, 858);
     let count = |key: &str| {
-        let index = set.items.iter().position(|i| i.id == item.id).unwrap();
+        let index = set.items.iter().position(|i| i.id() == item.id()).unwrap();
         let formula = set.formula(key).unwrap();
         set.count(tealeaf_record::observations::ItemIdx(index), formula).unwrap().all()
     };
@@ -149,7 +149,7 @@ fn speakers_and_occasions_agree_with_the_gold(archive: &Archive) {
     let Some(gold) = setup::shared("gold/xwlb-speaker-occasion-gold.tsv") else { return };
     let (formulas, rules) = (setup::formulas(), setup::rules());
     let set = archive.observations(&counting(&formulas, &rules)).unwrap();
-    let by_id: BTreeMap<&str, _> = set.items.iter().map(|i| (i.id.as_str(), i)).collect();
+    let by_id: BTreeMap<&str, _> = set.items.iter().map(|i| (i.id(), i)).collect();
     let coarse: BTreeMap<String, String> =
         setup::occasion_entries("ccp").into_iter().map(|o| (o.key, o.coarse)).collect();
     let gold = std::fs::read_to_string(gold).unwrap();
@@ -160,7 +160,8 @@ fn speakers_and_occasions_agree_with_the_gold(archive: &Archive) {
         let item = by_id[archive.item(id).unwrap().id.as_str()];
         let found_speaker =
             item.speakers.first().map_or("-", |key| setup::name_of(key)).to_owned();
-        let found_occasion = coarse.get(&item.occasion).map_or("-", String::as_str);
+        let found_occasion =
+            coarse.get(item.occasion.as_str()).map_or("-", String::as_str);
         let row = table.entry(occasion).or_default();
         row.0 += 1;
         row.1 += u32::from(found_speaker == speaker);
@@ -307,7 +308,7 @@ fn searches_agree_with_the_texts(archive: &Archive) {
         exclude: Vec::new(),
     };
     let lexicon = tealeaf_text::Lexicon::compile(std::slice::from_ref(&phrases)).unwrap();
-    let recounted = archive.recount(&set, &lexicon, &[phrases.variants]).unwrap();
+    let recounted = archive.recount(set.clone(), &lexicon, &[phrases.variants]).unwrap();
     let total = |set: &ObservationSet, key: &str| {
         let snapshot = Snapshot::new(set, None);
         usage::totals(snapshot, set.formula(key).unwrap(), &Filter::default()).used
@@ -348,14 +349,14 @@ fn wording_runs_agree_with_the_gold(archive: &Archive) {
             .build()
             .unwrap();
         for item in &mut set.items {
-            let text = texts.get(&item.id).map(|t| t.replace('\n', " "));
+            let text = texts.get(item.id()).map(|t| t.replace('\n', " "));
             let n = text.map_or(0, |text| regex.find_iter(&text).count());
-            item.counts = Some(vec![(0, u32::try_from(n).unwrap(), 0)]);
+            item.counts = Some(vec![(0, u32::try_from(n).unwrap(), 0)].into());
         }
         let filter =
             Filter { outlet: Some("fomc-statements".into()), ..Filter::default() };
         let meetings: Vec<_> =
-            set.items.iter().filter(|i| !i.id.ends_with("-other")).cloned().collect();
+            set.items.iter().filter(|i| !i.id().ends_with("-other")).cloned().collect();
         let only = ObservationSet { items: meetings, ..set.clone() };
         let runs = usage::runs(Snapshot::new(&only, None), 0, &filter);
         let found: Vec<String> = runs

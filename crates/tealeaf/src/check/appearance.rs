@@ -54,7 +54,7 @@ pub(super) fn check_seen(
     let items = |of: &[ItemIdx]| -> Vec<&Observed> {
         of.iter().map(|idx| context.snapshot.item(*idx)).collect()
     };
-    if named::is_another(context, claim, &items(&there), found.window)
+    if named::is_another(context, claim, person, &items(&there), found.window)
         || named::misses_one(context, claim, &items(&there))
     {
         elsewhere.append(&mut there);

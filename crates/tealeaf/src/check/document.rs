@@ -12,7 +12,7 @@ use super::{
 use crate::{
     echo,
     resolve::{Part, Resolution, Wanted, resolve, same_title},
-    verdict::{Evidence, Gap, Lacking, Missing, Piece, Verdict},
+    verdict::{Evidence, Gap, Lacking, Missing, Piece, Reason, Verdict},
 };
 
 /// The known numbers, read once: an article may name many documents.
@@ -98,6 +98,17 @@ pub(super) fn check_published(
         article_date: context.article.date,
         part: Part::Any,
     };
+    let held = claim
+        .subjects
+        .iter()
+        .chain(&claim.objects)
+        .filter_map(|m| m.entity.as_deref())
+        .chain(claim.source.entity.as_deref())
+        .filter_map(|key| context.pack.outlet(key))
+        .find(|o| context.snapshot.span(&o.key).is_some());
+    if wanted.person.is_none() && held.is_some() {
+        return Check::new(claim, Verdict::NotTestable(Reason::NotUnderstood));
+    }
     if wanted.person.is_none() {
         let gap = Gap::NotHeld(Missing::Outlet);
         return Check::new(claim, Verdict::NotCovered(gap));
@@ -109,7 +120,10 @@ pub(super) fn check_published(
         // That somebody was somewhere on that day does not show that he published.
         found.items.retain(|idx| {
             let occasion = context.pack.occasion(&context.snapshot.item(*idx).occasion);
-            occasion.is_some_and(|o| o.coarse.as_deref() == Some("publication"))
+            let item = context.snapshot.item(*idx);
+            // What an outlet that is held broadcast is looked up in that very outlet.
+            held.is_some_and(|o| item.outlet == o.key)
+                || occasion.is_some_and(|o| o.coarse.as_deref() == Some("publication"))
         });
     }
     let pieces: Vec<Piece> =
@@ -135,7 +149,7 @@ fn check_titled(context: &Context<'_>, claim: &Claim, title: &str) -> Check {
     let days = closed_days(context, claim.when.as_ref().map(|w| w.range));
     let titled = |item: &Observed| {
         held.is_none_or(|o| o.key == item.outlet)
-            && item.title.as_deref().is_some_and(|held| same_title(title, held))
+            && item.title().is_some_and(|held| same_title(title, held))
     };
     let found: Vec<(ItemIdx, &Observed)> =
         context.snapshot.items().filter(|(_, item)| titled(item)).collect();

@@ -428,7 +428,7 @@ impl<'c> Counter<'c> {
         match (self.index, context.texts) {
             (Some(formula), _) => context.snapshot.set().count(idx, formula),
             (None, Some(texts)) => {
-                Some(self.count_in(context, &texts(&item.id).first()?.text))
+                Some(self.count_in(context, &texts(item.id()).first()?.text))
             }
             (None, None) => None,
         }
@@ -451,7 +451,7 @@ impl<'c> Counter<'c> {
     fn quotes(&self, context: &Context<'_>, item: &Observed) -> Vec<Quote> {
         let Some(texts) = context.texts else { return Vec::new() };
         let mut quotes = Vec::new();
-        for version in texts(&item.id) {
+        for version in texts(item.id()) {
             for m in self.matcher(context).find(&version.text) {
                 if m.entry == self.entry {
                     let (before, after) = around(&version.text, m.span.range());
@@ -473,7 +473,7 @@ impl<'c> Counter<'c> {
         let Some(texts) = context.texts else { return false };
         let several = |idx: &&ItemIdx| context.snapshot.item(**idx).versions > 1;
         items.iter().filter(several).take(VERSIONS_READ).any(|idx| {
-            let mut counts = texts(&context.snapshot.item(*idx).id)
+            let mut counts = texts(context.snapshot.item(*idx).id())
                 .into_iter()
                 .filter(|v| !v.text.is_empty())
                 .map(|v| self.count_in(context, &v.text).all());

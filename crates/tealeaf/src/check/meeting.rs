@@ -66,7 +66,7 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim, occasion: &[String]) -
 fn chairs(context: &Context<'_>, idx: ItemIdx, person: &str) -> Option<bool> {
     let item = context.snapshot.item(idx);
     let name = context.pack.person(person)?.zh.as_deref()?;
-    let texts = context.texts?(&item.id);
+    let texts = context.texts?(item.id());
     let said = |text: &str| {
         let text = fold(text);
         text.as_str().split(['。', '\n', '；']).any(|sentence| {

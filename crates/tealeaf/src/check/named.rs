@@ -18,11 +18,12 @@ const MORE: usize = 2;
 /// Items looked at; a claim about longer times names no single event.
 const LOOKED_AT: usize = 400;
 
-/// Whether an item that does not show the person fits the words of the claim far better
-/// than those that do.
+/// Whether an item that does not name the person fits the words of the claim far better
+/// than those that show him.
 pub(super) fn is_another(
     context: &Context<'_>,
     claim: &Claim,
+    person: &str,
     own: &[&Observed],
     (from, to): (Date, Date),
 ) -> bool {
@@ -41,9 +42,24 @@ pub(super) fn is_another(
                 let (first, last) = item.event.unwrap_or((item.date, item.date));
                 first <= to && from <= last
             })
-            .map(|item| words.shared(item))
-            .max()
-            .is_some_and(|other| other >= SHARED && other >= best + MORE)
+            .map(|item| (words.shared(item), item))
+            .rev()
+            .max_by_key(|(shared, _)| *shared)
+            .is_some_and(|(other, item)| {
+                other >= SHARED && other >= best + MORE && !names(context, item, person)
+            })
+}
+
+/// Whether an item names a person at all, in title or text.
+fn names(context: &Context<'_>, item: &Observed, person: &str) -> bool {
+    let Some(name) = context.pack.person(person).and_then(|p| p.zh.as_deref()) else {
+        return true;
+    };
+    item.title().is_some_and(|title| title.contains(name))
+        || item.speakers.iter().chain(&item.present).any(|key| key == person)
+        || context.texts.is_some_and(|texts| {
+            texts(item.id()).iter().any(|v| fold(&v.text).as_str().contains(name))
+        })
 }
 
 /// Whether a claim lists places ("Portugal, Spain and Greece") and one of them is in none of
@@ -118,7 +134,7 @@ impl Words {
     /// How many characters of one run an item's title shares with the claim; a word spelled
     /// in Latin letters counts as one.
     fn shared(&self, item: &Observed) -> usize {
-        let Some(title) = &item.title else { return 0 };
+        let Some(title) = item.title() else { return 0 };
         let spelled = self.capitalized.iter().any(|w| place::matches(w, title));
         let title: Vec<char> = fold(title).as_str().chars().collect();
         let run = longest_run(&self.chinese, &title);

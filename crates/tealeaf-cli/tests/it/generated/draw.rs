@@ -259,7 +259,7 @@ fn words(held: &Held, dice: &mut Dice, kind: Kind) -> Option<(Said, Said)> {
     fact.person = Some(person.clone());
     fact.formula = Some(key.clone());
     fact.count = n;
-    fact.occasion.clone_from(&held.item(idx).occasion);
+    fact.occasion = held.item(idx).occasion.to_string();
     fact.denied = absent;
     let mut mutant = fact.clone();
     let slot = ["formula", "person", "date", "polarity", "count"]
@@ -360,7 +360,7 @@ fn edge(held: &Held, dice: &mut Dice, kind: Kind) -> Option<(Said, Said)> {
     let mut fact = blank(kind, edge.0);
     fact.formula = Some(key);
     fact.person = person;
-    fact.occasion.clone_from(&held.item(edge.1).occasion);
+    fact.occasion = held.item(edge.1).occasion.to_string();
     // A last use is the last one as of the article.
     fact.published = if kind == Kind::Last { end } else { edge.0.max(other.0) };
     fact.published = fact.published.saturating_add(3.days());
@@ -385,7 +385,7 @@ fn visit(held: &Held, dice: &mut Dice) -> Option<(Said, Said)> {
     let mut fact = blank(Kind::Visit, day);
     fact.person = Some(person.clone());
     fact.place = Some(place);
-    fact.occasion.clone_from(&item.occasion);
+    fact.occasion = item.occasion.to_string();
     let mut mutant = fact.clone();
     let slot = ["place", "person", "date", "polarity"][dice.below(4)];
     mutant.changed = Some(slot);
@@ -397,7 +397,7 @@ fn visit(held: &Held, dice: &mut Dice) -> Option<(Said, Said)> {
             if there.iter().any(|idx| {
                 let item = held.item(*idx);
                 item.place.as_deref().is_some_and(|p| p.contains(zh))
-                    || item.title.as_deref().is_some_and(|t| t.contains(zh))
+                    || item.title().is_some_and(|t| t.contains(zh))
             }) {
                 return None;
             }
@@ -428,7 +428,7 @@ fn occasion(held: &Held, dice: &mut Dice, kind: Kind) -> Option<(Said, Said)> {
     }
     let mut fact = blank(kind, day);
     fact.person = Some(person.clone());
-    fact.occasion.clone_from(&item.occasion);
+    fact.occasion = item.occasion.to_string();
     let mut mutant = fact.clone();
     let slot = ["person", "date", "polarity"][dice.below(3)];
     mutant.changed = Some(slot);
@@ -493,7 +493,7 @@ fn title(held: &Held, dice: &mut Dice) -> Option<(Said, Said)> {
     let day = whole_day(held, dice)?;
     let items = of_programme(held, day);
     let idx = *dice.pick(&items)?;
-    let text = held.item(idx).title.clone()?;
+    let text = held.item(idx).title()?.to_owned();
     let fits = |text: &str| {
         let n = text.chars().count();
         (8..=36).contains(&n) && !text.contains(['《', '》', '“', '”', '【', '|', '丨'])
@@ -509,15 +509,15 @@ fn title(held: &Held, dice: &mut Dice) -> Option<(Said, Said)> {
         mutant.day = whole_day(held, dice)?;
         mutant.until = mutant.day;
         mutant.published = mutant.day.saturating_add(5.days());
-        let has = |idx: &ItemIdx| held.item(*idx).title.as_deref() == Some(&text);
+        let has = |idx: &ItemIdx| held.item(*idx).title() == Some(&text);
         if of_programme(held, mutant.day).iter().any(has) {
             return None;
         }
     } else {
         mutant.changed = Some("title");
         let other = dice.below(held.set.items.len());
-        let other = held.set.items[other].title.clone()?;
-        let has = |idx: &ItemIdx| held.item(*idx).title.as_deref() == Some(&other);
+        let other = held.set.items[other].title()?.to_owned();
+        let has = |idx: &ItemIdx| held.item(*idx).title() == Some(&other);
         if !fits(&other) || items.iter().any(has) {
             return None;
         }

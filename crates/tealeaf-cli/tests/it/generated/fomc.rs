@@ -108,7 +108,7 @@ fn statements(held: &Held) -> Vec<(Date, String)> {
         .items
         .iter()
         .filter(|item| item.outlet == "fomc-statements" && item.order == 1)
-        .map(|item| (item.date, held.texts(&item.id)[0].text.clone()))
+        .map(|item| (item.date, held.texts(item.id())[0].text.clone()))
         .collect();
     out.sort();
     out
