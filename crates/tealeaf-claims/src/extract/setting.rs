@@ -194,6 +194,7 @@ impl Reader<'_> {
             "travelled to",
             "traveled to",
             "flew to",
+            " into",
             "went to",
             "inspected",
             "inspecting",

@@ -58,7 +58,7 @@ fn a_roster_that_a_pack_can_take() {
     fs::write(pack.join("people.toml"), &toml).expect("the people");
     fs::write(
         pack.join("pack.toml"),
-        "key = \"mined\"\ntitle = \"Mined\"\nversion = \"1\"\nabout = \"A test\"\nlanguages = [\"zh\"]\n",
+        "key = \"mined\"\ntitle = \"Mined\"\nversion = 1\nabout = \"A test\"\nlanguages = [\"zh\"]\n",
     )
     .expect("the pack");
     let mut list = tealeaf();

@@ -4,7 +4,7 @@
 //! days of the event, not of the broadcast.
 
 use jiff::{ToSpan as _, civil::Date};
-use tealeaf_claims::{Claim, DateRange, Polarity};
+use tealeaf_claims::{Claim, DateRange, Polarity, Proposition};
 use tealeaf_record::observations::{ItemIdx, Observed};
 
 use super::{
@@ -46,7 +46,15 @@ pub(super) fn check_seen(
     }
     let here = |idx: &ItemIdx| {
         let item = context.snapshot.item(*idx);
-        let at = claim.places.is_empty() || is_at(item, &claim.places);
+        let at = match (claim.places.is_empty(), &claim.proposition) {
+            // "He was on an inspection tour": no other kind of occasion shows it.
+            (true, Proposition::Visit) => {
+                let tour = ["inspection".to_owned()];
+                occasion::fit(context.pack, item, &tour) == Fit::Yes
+            }
+            (true, _) => true,
+            (false, _) => is_at(item, &claim.places),
+        };
         at && occasion::fit(context.pack, item, occasion) != Fit::No
     };
     let (mut there, mut elsewhere): (Vec<ItemIdx>, Vec<ItemIdx>) =
