@@ -15,11 +15,12 @@ use std::{fmt::Write as _, fs, process::Command, time::Instant};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use anyhow::{Context as _, Result};
-use tealeaf_text::{Engine, Entry, Lexicon};
+use tealeaf_text::{Engine, Entry, Lexicon, Vectors};
 
 struct Options {
     rounds: usize,
-    /// Part of the names of the lexicons that are wanted; our own texts are `texts`.
+    /// Part of the names of the lexicons that are wanted; our own texts are `texts`, our engine
+    /// with narrower vectors is `vectors`.
     only: String,
     parallel: bool,
     out: Option<String>,
@@ -57,6 +58,9 @@ fn main() -> Result<()> {
         }
         let phrases = texts::lexicon(name)?;
         against_others(name, &phrases, &news, options.rounds, &mut raw)?;
+    }
+    if "vectors".contains(&options.only) {
+        widths(&news, options.rounds, &mut raw)?;
     }
     if "texts".contains(&options.only) {
         own_texts(&news, options.rounds, &mut raw)?;
@@ -249,6 +253,30 @@ fn against_others(
         assert_eq!(*count, leftmost, "{name}: leftmost longest matches");
     }
     println!("  {exact} matches as written in all matchers; both engines find the same");
+    Ok(())
+}
+
+/// Our fast engine with narrower vectors than the processor has.
+fn widths(news: &str, rounds: usize, raw: &mut String) -> Result<()> {
+    for name in ["lex30.txt", "lex300.txt", "lex3000.txt", "lex-mixed.txt"] {
+        let tealeaf = Lexicon::compile(&entries(&texts::lexicon(name)?))?;
+        let with = |vectors| {
+            let tealeaf = &tealeaf;
+            move |text: &str| tealeaf.find_with(Engine::FastWith(vectors), text).len()
+        };
+        let mut matchers: Vec<_> = Vectors::available()
+            .map(|vectors| {
+                let name = match vectors {
+                    Vectors::Portable => "portable",
+                    Vectors::Avx2 => "AVX2",
+                    Vectors::Avx512 => "AVX-512",
+                };
+                matcher(name, with(vectors))
+            })
+            .collect();
+        let counts = race((name, "news, vectors"), news, rounds, &mut matchers, raw)?;
+        assert!(counts.iter().all(|count| *count == counts[0]), "{name}: all widths");
+    }
     Ok(())
 }
 

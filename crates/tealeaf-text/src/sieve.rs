@@ -61,10 +61,11 @@
 //!
 //! # Cost
 //!
-//! Squeezing takes about eight cycles for 64 bytes where there is AVX-512, a first look
-//! about twenty-five for sixteen samples (some 160 bytes of text), for few phrases ten for
-//! 64 characters; then, by its share of a profile with 300 phrases, about 24 nanoseconds for
-//! each core that is found. That is why many phrases cost more than few: they are found more
+//! Squeezing takes about eight cycles for 64 bytes in the cache where there is AVX-512 and
+//! fourteen when they come from memory, a first look about twenty-five for sixteen samples
+//! (some 160 bytes of text), for few phrases ten for 64 characters; then, by its share of a
+//! profile with 300 phrases, about 24 nanoseconds for each core that is found. That is why
+//! many phrases cost more than few: they are found more
 //! often. Tables: 128 to 256 bits for each sampled pair, form and neighbour, at most 256 KiB;
 //! 16 bits and about 50 bytes for each core and form.
 

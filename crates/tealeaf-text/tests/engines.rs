@@ -140,6 +140,51 @@ proptest! {
     }
 }
 
+/// Many short texts for each lexicon: compiling one takes longer than to search them.
+#[test]
+fn engines_agree_on_many_texts() {
+    // Numbers that look random and are the same everywhere (splitmix64).
+    let mut state = 11u64;
+    let mut below = move |n: usize| {
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let z = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((z ^ (z >> 31)) >> 33).expect("31 bits") % n
+    };
+    let mut found = 0;
+    for _ in 0..cases().div_ceil(10) {
+        let count = 1 + below(12);
+        let mut phrase =
+            || (0..=below(6)).map(|_| LETTERS[below(LETTERS.len())]).collect();
+        let phrases: Vec<String> = (0..count).map(|_| phrase()).collect();
+        let lexicon = lexicon(&phrases, &[]);
+        for _ in 0..200 {
+            let mut text = String::new();
+            for _ in 0..below(80) {
+                text.push_str(match below(8) {
+                    0..3 => LETTERS[below(LETTERS.len())],
+                    3..5 => BETWEEN[below(BETWEEN.len())],
+                    // Phrases, some of them cut.
+                    _ => {
+                        let phrase = &phrases[below(count)];
+                        let start =
+                            phrase.floor_char_boundary(below(2 * phrase.len()) / 4);
+                        let end = phrase.ceil_char_boundary(start + below(40));
+                        &phrase[start..end]
+                    }
+                });
+            }
+            let expected = lexicon.find_with(Engine::Reference, &text);
+            found += expected.len();
+            for vectors in Vectors::available() {
+                let matches = lexicon.find_with(Engine::FastWith(vectors), &text);
+                assert_eq!(matches, expected, "{vectors:?} {phrases:?} in {text:?}");
+            }
+        }
+    }
+    assert!(found > 1000, "texts are full of phrases: {found}");
+}
+
 /// `PROPTEST_CASES`, or enough for a daily run.
 fn cases() -> u32 {
     let set = std::env::var("PROPTEST_CASES").ok();

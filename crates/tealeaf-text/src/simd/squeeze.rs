@@ -415,7 +415,8 @@ mod tests {
     fn streams_hold_characters_and_places() {
         texts().iter().for_each(|text| check(text));
         let long = texts().concat();
-        (0..8).for_each(|shift| check(&format!("{}{long}", "x".repeat(shift))));
+        let shifts = if cfg!(miri) { 2 } else { 8 };
+        (0..shifts).for_each(|shift| check(&format!("{}{long}", "x".repeat(shift))));
         check(&"党".repeat(20_000));
         check(&("党".to_owned() + &" ".repeat(40_000) + "两个"));
     }

@@ -188,9 +188,13 @@ impl WordLook {
         while count + 64 <= BATCH
             && let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk())
         {
-            let mask = alphanumeric(block);
+            let (letters, digits) = masks_avx2(block);
+            let mask = letters | digits;
             let mut starts = mask & !(mask << 1 | carry);
             carry = mask >> 63;
+            if !self.has_digits {
+                starts &= letters;
+            }
             while starts != 0 {
                 let start = at + starts.trailing_zeros() as usize;
                 starts &= starts - 1;
@@ -207,26 +211,27 @@ impl WordLook {
     }
 }
 
-/// The letters and digits of 64 bytes, in AVX2.
+/// The ASCII letters and the digits of 64 bytes, in AVX2.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 #[inline]
-fn alphanumeric(bytes: &[u8; 64]) -> u64 {
+fn masks_avx2(bytes: &[u8; 64]) -> (u64, u64) {
     use std::arch::x86_64::*;
     let set = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
-    let mask = |from: usize| {
+    let masks = |from: usize| {
         // SAFETY: both halves of the 64 bytes have 32.
         let text = unsafe { _mm256_loadu_si256(bytes.as_ptr().add(from).cast()) };
-        // Whether a byte is at most `most` above `least`.
-        let is_within = |text, least, most| {
+        // Which bytes are at most `most` above `least`.
+        let within = |text, least, most| {
             let above = _mm256_sub_epi8(text, set(least));
-            _mm256_cmpeq_epi8(_mm256_min_epu8(above, set(most)), above)
+            let is_within = _mm256_cmpeq_epi8(_mm256_min_epu8(above, set(most)), above);
+            u64::from(_mm256_movemask_epi8(is_within).cast_unsigned()) << from
         };
-        let letters = is_within(_mm256_or_si256(text, set(0x20)), b'a', 25);
-        let both = _mm256_or_si256(letters, is_within(text, b'0', 9));
-        u64::from(_mm256_movemask_epi8(both).cast_unsigned())
+        let lower = _mm256_or_si256(text, set(0x20));
+        (within(lower, b'a', 25), within(text, b'0', 9))
     };
-    mask(0) | mask(32) << 32
+    let (one, two) = (masks(0), masks(32));
+    (one.0 | two.0, one.1 | two.1)
 }
 
 /// The first eight bytes of a run of letters and digits in lower case, those behind the
