@@ -130,6 +130,16 @@ const ROWS: &[Row] = &[
     row("ellipsis Chinese", "蔡奇在唐山考察时没有提到“两个维护”，而4月24日的通稿提到了。", "的通稿提到了", &[("formula-use", "supported", "")]),
     row("nobody", "The readout of 24 April contained the Two Upholds.", "readout", &[("formula-use", "not-covered", "does not say who")]),
     row("comma", "{TANGSHAN} There he did not mention One Belt, One Road.", "Belt", &[("formula-use", "supported", "")]),
+    row("tour", "Zhao Leji made an inspection tour of Hunan on 12 April 2022.", "tour of", &[("visit", "supported", "")]),
+    row("tour elsewhere", "Zhao Leji made an inspection tour of Hubei on 12 April 2022.", "tour of", &[("visit", "in-tension", "")]),
+    row("two names", "On 24 April 2025, Cai Qi visited Hong Kong.", "visited", &[("visit", "in-tension", "")]),
+    row("abroad", "Li Xi visited South Africa in November 2024.", "visited", &[("visit", "not-covered", TEXTS)]),
+    row("dated with a comma", "The CCTV evening news of June 18, 2024 reported that Ding Xuexiang stressed the \u{201c}One China\u{201d}.", "stressed", &[("formula-use", "supported", "")]),
+    row("Thought", "Wang Yong mentioned the Xi Jinping Thought on Ecological Civilisation in his speech of 1 September 2022.", "in his speech", &[("formula-use", "supported", ""), ("appearance", "supported", "")]),
+    row("by whom", "The One Belt, One Road was mentioned nine times by Xi Jinping on 24 Dec 2023.", "nine times", &[("formula-use", "supported", "")]),
+    row("programme", "2023年5月15日，央视《新闻联播》没有使用“八项规定”。", "没有使用", &[("formula-use", "supported", "")]),
+    row("on the platform", "李强缺席2025年3月11日全国人大闭幕会。", "缺席", &[("not-seen", "contradicted", "")]),
+    row("the Fed in Chinese", "聯準會在2021年12月15日的聲明中刪去「transitory」。", "刪去", &[("formula-change", "supported", "")]),
     row("offices", "Cai Qi is head of the northern lighthouse service.", "is head", &[("office-held", "not-covered", "")]),
 ];
 

@@ -67,10 +67,19 @@ pub(super) fn check_seen(
     {
         elsewhere.append(&mut there);
     }
+    // An item of which neither place nor title is held may be of the very place.
+    let unplaced = |idx: &ItemIdx| {
+        let item = context.snapshot.item(*idx);
+        !claim.places.is_empty() && item.place.is_none() && item.title().is_none()
+    };
+    let somewhere = !elsewhere.is_empty();
+    elsewhere.retain(|idx| !unplaced(idx));
     let verdict = if let Some(evidence) = pieces(context, &there, person, true) {
         Verdict::Supported(evidence)
     } else if let Some(evidence) = pieces(context, &elsewhere, person, false) {
         Verdict::InTension(evidence)
+    } else if somewhere {
+        Verdict::NotCovered(Gap::NeedsTexts)
     } else {
         nothing_there(context, found.window)
     };
