@@ -111,9 +111,10 @@ static RULES: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
 
 pub(super) fn trigger(lower: &str) -> Option<(Kind, Span)> {
     RULES.iter().find_map(|(kind, rule)| {
-        let m = rule.find_iter(lower).find(|m| {
-            !(*kind == Kind::Statement && hearsay(lower, m.start(), m.end()))
-                && !(*kind == Kind::Removal && of_guns(lower, m.start(), m.end()))
+        let m = rule.find_iter(lower).find(|m| match kind {
+            Kind::Statement => !hearsay(lower, m.start(), m.end()),
+            Kind::Removal => !of_guns(lower, m.start(), m.end()),
+            _ => true,
         })?;
         Some((*kind, Span::new(m.start(), m.end())))
     })
