@@ -381,9 +381,16 @@ impl Reader<'_> {
         parts: &[Part],
         whens: &[When],
     ) {
-        let voice = parts.first().map_or_else(Voice::author, |p| p.voice.clone());
-        let span =
-            parts.first().filter(|_| parts.len() == 1).map_or(sentence.span, |p| p.span);
+        // What a source says is what is told, however little of it is understood.
+        let told = parts
+            .iter()
+            .filter(|p| p.voice.source.kind != SourceKind::Author)
+            .max_by_key(|p| p.span.len())
+            .filter(|p| p.span.len() * 3 >= sentence.span.len());
+        let part = told.or(parts.first());
+        let voice = part.map_or_else(Voice::author, |p| p.voice.clone());
+        let whole = told.is_none() && parts.len() != 1;
+        let span = part.filter(|_| !whole).map_or(sentence.span, |p| p.span);
         let who = self.subject_of(span, None, None);
         let mut draft = self.draft(index, span, &voice, Proposition::Other);
         draft.claim.subjects = who.mentions;

@@ -75,7 +75,7 @@ impl Reader<'_> {
             let word = self.views.lower_at(trigger.span);
             let own_no = [
                 "not", "no ", "no-", "never", "n't", "n’t", "未", "没", "不", "无",
-                "nowhere",
+                "nowhere", "nobody", "no one",
             ]
             .iter()
             .any(|w| word.contains(w));

@@ -1,11 +1,15 @@
 //! English attribution rules.
 
+mod phrase;
+
 use tealeaf_text::Span;
+
+use phrase::{is_source, source_before};
 
 use super::{Frame, frame, kinds};
 use crate::claim::{Evidential, Hedge, SourceKind};
 use crate::clause::quoted;
-use crate::names::{Names, Sort};
+use crate::names::Names;
 use crate::rules::rules;
 use crate::views::Views;
 
@@ -17,7 +21,7 @@ rules! {
     IT_IS = r"\bit (?:is|was|has been|had been|is being)(?: also| now| widely| even| further| generally)* (rumou?red|reported|said|claimed|alleged|believed|thought|understood|whispered)(?: online)? that ";
     RAISING = r"\b(?:is|are|was|were|has been|have been|had been)(?: also| widely| now| long| even| said)* (rumou?red|reported|said|believed|thought|alleged|understood|claimed|tipped|expected) (?:to|as) ";
     READ_AS = r"\b(?:has been|have been|was|were|is|are)(?: also| widely| now)* (interpreted|read|seen|viewed|regarded|perceived|described by some) as ";
-    WORD_IS = r"\b(?:word (?:on the street|in (?:the )?[a-z]+|around [a-z]+|from [a-z ]{3,30})? ?(?:is|was|has it)|the (?:story|talk|buzz|gossip|word|rumou?r|whisper|claim)(?: [a-z ]{0,30}?)? (?:is|goes|has it|runs|was)|legend has it|the grapevine has it)(?: that ?|,? )";
+    WORD_IS = r"\b(?:word (?:on the street|in (?:the )?[a-z]+|around [a-z]+|from [a-z ]{3,30}) (?:is|was|has it)(?: that ?|,? )|word (?:is|was) that |the (?:story|talk|buzz|gossip|word|rumou?r|whisper|claim)(?: [a-z ]{0,30}?)? (?:goes|has it)(?: that)?,? |the (?:story|talk|buzz|gossip|word|rumou?r|whisper|claim)(?: [a-z ]{0,30}?)? (?:is|was|runs) that |(?:legend|the grapevine) has it(?: that)?,? )";
     TOLD_ME = r"\b(?:(?:i am|i['’]m|i was|i have been|we are|we were|we have been|this (?:paper|newspaper|column|writer|reporter) (?:has been|was|is)) (?:reliably |also )?(?:told|informed|assured)(?: that)? |(?:i|we) (?:hear|understand|gather|have learn(?:ed|t)|learn(?:ed|t))(?: that)? |this (?:paper|newspaper|site) understands(?: that)? )";
     NOUN_THAT = r"\b(rumou?rs?|claims|allegations|speculation|reports|talk|whispers|gossip|suggestions)(?: online| on social media| in the press)? that ";
     MAIN_VERB = r" (?:are|is|were|was|have|has|had|began|started|remain|remains|persist|grew|emerged|surfaced|first|cannot|do|did|does|could|circulate|circulated|spread|appear|appeared|go|went) ";
@@ -30,9 +34,6 @@ rules! {
     SAYS = r"\b(?:(?:is|are|was|were|remains?) (?:convinced|certain|adamant|confident|sure|persuaded)|swear|swears|swore|attest|attests|attested|caution|cautions|cautioned|confide|confided|confides|recount|recounts|recounted|remark|remarked|remarks|recalls?|maintained|retorted|countered|counters|insinuated?|insinuates|impl(?:y|ies|ied)|posits?|posited|surmised?|guess|guesses|guessed|whispers?|whispered|vow|vows|vowed|hints?|report that|tells? (?:me|us|this [a-z]+)|show|reveal|reveals|claim|announce|insist|predict|argue|confirm|warn|write|assert|(?:told|assured|informed|reminded|warned|promised) (?:[a-z0-9’'-]+ ){1,5}?that|told|said|says|saying|told [a-z ]{2,30}|reported|claimed|claims|alleged|insisted|insists|predicted|predicts|argued|argues|believe|believes|believed|think|thinks|thought|noted|notes|stated|states|announced|confirmed|confirms|revealed|disclosed|acknowledged|warned|warns|wrote|writes|maintain|maintains|contend|contends|contended|suggested|suggest|suggests|speculate|speculated|assert|assert|asserts|asserted|added|adds|explained|showed|shows|expect|expects|estimated|estimate|agree|agreed|concluded|concludes|doubt|doubts|doubted|questioned|questions|regard|regards|regarded|see|view|views|viewed|interpret|interpreted|read|posted|admitted|declared|quipped|recalled|hinted|complained|say|report|indicate|indicated|allege|joked|observed|heard|fear|fears|feared|hope|hopes|hoped|suspect|suspects|suspected|forecast|forecasts|foresee|foresees|reckon|reckons|reckoned|worry|worries|calls|called|describes|described|attribute|attributes|attributed|ascribe|ascribes|ascribed)\b(?: on (?:\d{1,2} [a-z]+|[a-z]+(?: \d{1,2})?)| in [a-z]+| yesterday| earlier| online| publicly| last week| openly| again| later| at the time)?,?(?: that\b)?";
     DENIES = r"\b(?:denied|denies|dismissed|dismisses|rejected|rejects|refuted|rebutted)\b";
     TRAILING = r"[,”\x22’] ?([^,.;“”\x22]{2,80}?) (said|says|say|claim|allege|argue|think|insist|swear|reckon|told [a-z ]{2,30}|wrote|argued|added|insisted|noted|claimed|believe|warned|reported|reports)(?: on [a-z]+| yesterday| in [a-z ]{3,30})?[.]?$";
-    RELATIVE_BACK = r", (?:who|which|whose|a|an|the|speaking|citing|asking)\b[^,]*,$";
-    NP_EDGE = r"(?:^|[,;:.—–]|\b(?:and|but|although|though|while|because|that|whereas|yet|so|when|if|as|however|meanwhile|indeed)\b)[ \x22“]*";
-    AUX_TAIL = r"(?:[ ,]*\b(?:had|has|have|also|later|then|already|even|still|now|recently|repeatedly|openly|publicly|however|by contrast|meanwhile|for (?:its|his|her) part|in turn|instead|likewise|too|did|do|does|never|once|again|firmly|quietly|privately|all|both|reportedly|widely|flatly|bluntly|angrily|categorically|vehemently|officially|formally|initially|subsequently|immediately|promptly|swiftly|explicitly|simply|merely|clearly|strongly|sharply|briefly|finally|eventually|previously|famously|confidently|anonymously|unanimously|jointly|breathlessly|cautiously|further|therefore|thus|earlier|since)\b,?)+ ?$";
     OPINION = r"^(?:believe|believes|believed|think|thinks|thought|fear|fears|feared|hope|hopes|hoped|suspect|suspects|suspected|reckon|reckons|reckoned|worry|worries)$";
     A_HOAX = r"^ (?:an?|it (?:is|was) an?|some) (?:[a-z]+ )?(?:hoax|forgery|fake|trick|ruse|plot|provocation|fabrication|cover-up|power struggle|purge|coup)\b";
     CALLED = r"^(?:calls|called|describes|described)$";
@@ -40,9 +41,6 @@ rules! {
     CALLED_WHAT = r"^(?: (?:it|this|that|him|her|them|the [a-z ]{2,40}?))(?: as)? (?:an?|the|mere|pure|\x22|“|false|fake|a|genuine|real|authentic|dangerous|unusual)";
     EXPECTS = r"^(?:expects?|expected) (?:[^,;.]{2,60}?) to (?:be|have|[a-z]{3,}) ?";
     PICTURES = r"\b(?:broadcast|aired|published|carried|released|ran|posted|printed|showed|shows)(?: on [^,;]{3,20}?)? (?:(?:the|a|an|new|live|fresh|archive|its|several|some|two|three) )*(?:footage|pictures?|photos?|photographs?|video|images?|film|clips?|recordings?)(?: on [^,;]{3,20}?)? (?:of|showing|in which) ";
-    // A class of people that no list of nouns holds: "two cadets who were present".
-    GROUP = r"^[a-z]{3,}(?:ers|ors|ists|ians|men)\b(?: (?:in|at|of|from|close to|near|with|who|familiar) .*)?$|^(?:an?|one|two|three|four|five|several|some|many|another) (?:[a-z-]+ ){0,3}?(?:retired|former|senior|local|veteran|anonymous|unnamed|prominent|leading|high-ranking|longtime|long-time) |^(?:an?|one|two|three|several|some|another) .* who ";
-    ANYONE = r"^(?:an?|one|two|three|four|five|six|several|another|others|both|a (?:second|third|fourth)|many|most|some)(?: [a-z'’-]+)*? (?:[a-z]{2,}(?:ers?|ors?|ists?|ians?|man|men|woman|women)|nurses?|generals?|consultants?|assistants?|agents?|residents?|students?|attendees?|employees?|guards?|cadets?|friends?|relatives?|neighbou?rs?|colleagues?|judges?|clerks?|priests?|monks?|cooks?|pilots?|colonels?|captains?|envoys?|staff|hands|figures?|man|men|people)\b|^(?:a (?:second|third|fourth)|another|others|one|both|the (?:first|second|third|other))$";
     FALSE = r"^(?: that)?(?: (?:the|such|these|those|any|all))? ?(?:reports?|claims?|rumou?rs?|allegations?|story|stories|suggestions?|talk|accounts?)(?: [a-z ]{0,40}?)? (?:is|are|was|were|as) (?:completely |entirely |totally |utterly |simply |pure )?(?:false|baseless|fabricat|untrue|nonsense|unfounded|groundless|invented|fiction|gossip|fake|without foundation)";
     THAT_NEEDED = r"^(?:reported|noted|notes|stated|announced|confirmed|confirms|revealed|disclosed|acknowledged|suggested|suggest|suggests|showed|shows|expect|expects|estimated|estimate|agree|agreed|concluded|concludes|indicate|indicated|declared|recalled|read|report|admitted|observed|heard|posted|see|saying)";
 }
@@ -683,167 +681,6 @@ fn denials(s: &Sentence<'_>, out: &mut Vec<Frame>) {
         }
         out.push(f);
     }
-}
-
-/// The noun phrase that a saying verb belongs to.
-fn source_before(s: &Sentence<'_>, verb: usize) -> Option<Span> {
-    let mut end = verb;
-    let head = &s.lower[..end];
-    if let Some(tail) = AUX_TAIL.find(head) {
-        end = tail.start();
-        // "The newsletter, which names nobody, also says": the comma closes the aside.
-        let comma = end + usize::from(tail.as_str().starts_with(','));
-        if RELATIVE_BACK.is_match(&head[..comma]) {
-            end = comma;
-        }
-    }
-    let head = s.lower[..end].trim_end();
-    end = head.len();
-    // ", who asked not to be named," stands between source and verb.
-    if let Some(inner) = head.strip_suffix(',') {
-        if let Some(m) = RELATIVE_BACK.find(head) {
-            end = m.start();
-        } else if let Some(comma) = inner.rfind(", ") {
-            // "An archivist at the Registry, Petra Lund, doubts": both parts name one.
-            let name = s.abs(comma + 2, head.len() - 1);
-            let is_name = s
-                .names
-                .within(name)
-                .iter()
-                .any(|n| s.names.member(n.member).sort == Sort::Person);
-            let whole = s.abs(np_start(s, comma), head.len() - 1);
-            if is_name {
-                return Some(whole);
-            }
-            end = comma;
-        }
-    }
-    let head = s.lower[..end].trim_end_matches([',', ' ']);
-    end = head.len();
-    let mut start = np_start(s, end);
-    // "An archivist at the National Registry, Petra Lund doubts": an apposition before.
-    let before = s.lower[..start].trim_end_matches([',', ' ']);
-    if s.lower[before.len()..start].starts_with(',') {
-        let prior = np_start(s, before.len());
-        let phrase = s.abs(prior, before.len());
-        let words = s.views.lower_at(phrase);
-        let own = s.abs(start, end);
-        let person = s
-            .names
-            .within(own)
-            .iter()
-            .any(|n| s.names.member(n.member).sort == Sort::Person);
-        if person
-            && (words.starts_with("a ")
-                || words.starts_with("an ")
-                || words.starts_with("the "))
-            && before.split_ascii_whitespace().count() <= 10
-        {
-            start = prior;
-        }
-    }
-    let source = s.abs(start, end);
-    is_source(s, source).then_some(source)
-}
-
-fn np_start(s: &Sentence<'_>, end: usize) -> usize {
-    let head = &s.lower[..end];
-    let mut start = NP_EDGE.find_iter(head).last().map_or(0, |m| m.end());
-    // A leading adverbial without comma ("On Tuesday officials said").
-    let np = &head[start..];
-    for lead in [
-        "in recent weeks ",
-        "last week ",
-        "last month ",
-        "yesterday ",
-        "last friday several ",
-        "last friday ",
-    ] {
-        if np.starts_with(lead) && !lead.ends_with("several ") {
-            start += lead.len();
-            break;
-        }
-    }
-    start
-}
-
-/// Whether a phrase can be a source of its own: a class of people, an outlet, a body, a
-/// document, a person outside the story. Officials whose own speech is the subject are
-/// not: what they say is the claim.
-fn is_source(s: &Sentence<'_>, phrase: Span) -> bool {
-    let text = s.views.lower_at(phrase).trim();
-    let words = text.split_ascii_whitespace().count();
-    if words == 0 || words > 14 || phrase.is_empty() {
-        return false;
-    }
-    if matches!(
-        text,
-        "he" | "she"
-            | "it"
-            | "they"
-            | "we"
-            | "i"
-            | "which"
-            | "who"
-            | "this"
-            | "that"
-            | "you"
-            | "one"
-            | "what"
-            | "there"
-            | "his"
-            | "her"
-    ) {
-        return false;
-    }
-    let members = s.names.within(phrase);
-    if let Some(n) = members.iter().rev().find(|n| n.span.end() == phrase.end()) {
-        return match s.names.member(n.member).sort {
-            // A known official speaking is the news itself.
-            Sort::Person => s.names.member(n.member).key.is_none(),
-            _ => true,
-        };
-    }
-    if text.starts_with("his ")
-        || text.starts_with("her ")
-        || text.starts_with("this ")
-        || text.starts_with("that ")
-    {
-        return kinds::has_word(text, "spokesman")
-            || kinds::has_word(text, "office")
-            || kinds::has_word(text, "aides");
-    }
-    kinds::kind_of(s.views, s.names, phrase) != SourceKind::UnnamedPeople
-        || [
-            "sources",
-            "source",
-            "insiders",
-            "insider",
-            "officials",
-            "people",
-            "officers",
-            "diplomats",
-            "aides",
-            "members",
-            "residents",
-            "witnesses",
-            "spokesman",
-            "spokeswoman",
-            "adviser",
-            "some",
-            "many",
-            "others",
-            "veterans",
-            "investors",
-            "policymakers",
-            "participants",
-            "official",
-            "governors",
-        ]
-        .iter()
-        .any(|w| kinds::has_word(text, w))
-        || ANYONE.is_match(text)
-        || GROUP.is_match(text)
 }
 
 /// Where a clause starts whose subject has an apposition: "Governor Reiss, once loyal, has

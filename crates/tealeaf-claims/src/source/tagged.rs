@@ -39,6 +39,16 @@ const ACTS: &[&str] = &[
     "skipped",
     "withdrew",
     "cancelled",
+    "dismissed",
+    "fired",
+    "sacked",
+    "removed",
+    "replaced",
+    "appointed",
+    "promoted",
+    "arrested",
+    "detained",
+    "expelled",
 ];
 
 /// The frames that the tagger sees in a sentence, spans already those of the article.
