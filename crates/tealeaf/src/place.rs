@@ -112,9 +112,7 @@ fn is_abroad(said: &str, held: &str) -> bool {
     };
     ABROAD
         .iter()
-        .filter(|place| {
-            place.zh.iter().any(|zh| said == *zh) || place.en.iter().any(|en| words(en))
-        })
+        .filter(|place| place.zh.contains(&said) || place.en.iter().any(|en| words(en)))
         .any(|place| place.zh.iter().chain(&place.cities).any(|zh| names(held, zh)))
 }
 

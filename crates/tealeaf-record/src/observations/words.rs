@@ -60,6 +60,10 @@ impl fmt::Debug for Words {
 
 /// A key or a place: a text that many items share.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(
+    clippy::rc_buffer,
+    reason = "half the size of a wide pointer, millions of times"
+)]
 pub struct Name(Arc<String>);
 
 impl Name {
@@ -146,6 +150,10 @@ impl fmt::Debug for Name {
 
 /// Keys in order: a list that many items share.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(
+    clippy::rc_buffer,
+    reason = "half the size of a wide pointer, millions of times"
+)]
 pub struct Names(Arc<Vec<String>>);
 
 impl Deref for Names {

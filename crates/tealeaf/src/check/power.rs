@@ -68,7 +68,7 @@ fn shown_in_office(
     agrees: bool,
 ) -> Option<Evidence> {
     let speaks = |idx: &tealeaf_record::observations::ItemIdx| {
-        context.snapshot.item(*idx).speakers.iter().any(|s| *s == leader.key)
+        context.snapshot.item(*idx).speakers.contains(&leader.key)
     };
     let seen: Vec<_> = in_person(context, &leader.key, (from, to))
         .into_iter()
