@@ -115,8 +115,9 @@ impl Reader<'_> {
         if found.is_empty() && !sentence.title {
             found = self.tagged(index);
         }
-        found
-            .retain(|frame| !self.is_only_words(frame) && !self.is_cue_of_formula(frame));
+        found.retain(|frame| {
+            !self.is_only_words(frame) && !self.is_cue_of_formula(sentence.span, frame)
+        });
         self.anaphoric_report(index, &mut found);
         self.document_speaks(&mut found);
         let exprs = time::find(&self.views, sentence.span, &self.names.events);

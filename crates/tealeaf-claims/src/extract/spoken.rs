@@ -149,13 +149,17 @@ impl Reader<'_> {
 
     /// Whether what looks like a verb of saying is a word of a formula ("Xi Jinping
     /// Thought on") or of a title (《国际人士表示…》).
-    pub(super) fn is_cue_of_formula(&self, frame: &Frame) -> bool {
+    pub(super) fn is_cue_of_formula(&self, sentence: Span, frame: &Frame) -> bool {
         let cues = frame.cue.iter().flat_map(|cue| &cue.spans);
         cues.copied().any(|cue| {
-            let before = &self.views.plain[..cue.start()];
+            if !sentence.contains(cue) {
+                return false;
+            }
+            let before = self.views.plain_at(Span::new(sentence.start(), cue.start()));
+            let after = self.views.plain_at(Span::new(cue.end(), sentence.end()));
             let opened =
                 before.rfind('《').is_some_and(|at| !before[at..].contains('》'));
-            if opened && self.views.plain[cue.end()..].contains('》') {
+            if opened && after.contains('》') {
                 return true;
             }
             let near = Span::new(cue.start().saturating_sub(80), cue.end() + 80);
