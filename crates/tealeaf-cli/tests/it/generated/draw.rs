@@ -1,7 +1,7 @@
 //! Facts drawn from the record, each with a twin that is changed in one slot and is false.
 
 use jiff::{ToSpan as _, civil::Date};
-use tealeaf::record::observations::{DayState, ItemIdx};
+use tealeaf::record::observations::{DayState, ItemIdx, Observed};
 
 use super::{Dice, held::Held};
 
@@ -414,6 +414,19 @@ fn visit(held: &Held, dice: &mut Dice) -> Option<(Said, Said)> {
     Some((fact, mutant))
 }
 
+/// Whether a sentence of the item says that the person chairs: who is there need not.
+fn chairs(held: &Held, item: &Observed, person: &str) -> bool {
+    let Some(name) = held.pack.person(person).and_then(|p| p.zh.as_deref()) else {
+        return false;
+    };
+    held.texts(item.id()).iter().any(|version| {
+        let sentences = version.text.split('。').chain([version.title.as_str()]);
+        sentences
+            .filter_map(|sentence| sentence.split_once(name))
+            .any(|(_, rest)| rest.contains("主持"))
+    })
+}
+
 fn occasion(held: &Held, dice: &mut Dice, kind: Kind) -> Option<(Said, Said)> {
     let (idx, person, day) = spoken(held, dice)?;
     let item = held.item(idx);
@@ -424,6 +437,9 @@ fn occasion(held: &Held, dice: &mut Dice, kind: Kind) -> Option<(Said, Said)> {
         _ => &["ceremony", "speech", "symposium", "foreign-meeting", "npc-delegation"],
     };
     if !wanted.contains(&item.occasion.as_str()) || !item.present.contains(&person) {
+        return None;
+    }
+    if kind == Kind::Meeting && !chairs(held, item, &person) {
         return None;
     }
     let mut fact = blank(kind, day);
