@@ -69,6 +69,8 @@ pub(crate) struct Reader<'a> {
     pending: Option<When>,
     /// What the tagger found in the paragraph in hand.
     paragraph: Option<(usize, Vec<Attribution>)>,
+    /// Sentence that began with a condition.
+    condition: Option<usize>,
     /// Sentence whose subject is a text.
     text: Option<usize>,
     /// Offices already claimed, as written.
@@ -99,6 +101,7 @@ pub(crate) fn read(article: &Article, vocabulary: &Vocabulary) -> Vec<Claim> {
         outlet: None,
         pending: None,
         paragraph: None,
+        condition: None,
         text: None,
         offices: std::collections::BTreeSet::new(),
     };
@@ -160,6 +163,9 @@ impl Reader<'_> {
     fn clause(&mut self, index: usize, part: &Part, whens: &[When]) {
         let text = self.views.lower_at(part.span);
         if antecedent(text, is_chinese(text)) {
+            if !concedes(text) {
+                self.condition = Some(index);
+            }
             return;
         }
         if says_on(text) {
@@ -461,6 +467,11 @@ fn says_on(text: &str) -> bool {
         "强调",
     ]
     .contains(&verb)
+}
+
+/// "Even if it is forged": what follows is said all the same.
+fn concedes(text: &str) -> bool {
+    ["even if ", "即使", "即便"].iter().any(|w| text.starts_with(w))
 }
 
 /// Whether a clause is the condition of the one after it: nothing is claimed in it.

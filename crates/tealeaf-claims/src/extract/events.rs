@@ -143,6 +143,13 @@ impl Reader<'_> {
                 _ => Vec::new(),
             };
             self.hedges_beside(&mut draft, part.span, whens, &title);
+            // What follows "If it is real," and names no day is said under that condition.
+            if self.condition == Some(index)
+                && draft.claim.when.is_none()
+                && draft.claim.hedge == Hedge::Asserted
+            {
+                draft.claim.hedge = Hedge::Conditional;
+            }
             self.durations(&mut draft, part.span, whens);
             self.deadline(&mut draft, part.span, whens);
             self.document_subject(&mut draft, part.span);

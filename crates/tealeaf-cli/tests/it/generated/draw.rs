@@ -329,7 +329,7 @@ fn programme(held: &Held, dice: &mut Dice) -> Option<(Said, Said)> {
 fn edge(held: &Held, dice: &mut Dice, kind: Kind) -> Option<(Said, Said)> {
     let key = formula(held, dice, |_| true)?;
     let person = if dice.below(2) == 0 { None } else { Some(spoken(held, dice)?.1) };
-    let of = |item: &tealeaf::record::observations::Observed| {
+    let of = |item: &Observed| {
         item.outlet == "xwlb"
             && person.as_ref().is_none_or(|p| item.speakers.first() == Some(p))
     };
