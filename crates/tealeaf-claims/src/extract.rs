@@ -119,7 +119,7 @@ impl Reader<'_> {
             found = self.tagged(index);
         }
         found.retain(|frame| {
-            !self.is_only_words(frame) && !self.is_cue_of_formula(sentence.span, frame)
+            !self.is_only_words(frame) && !self.is_cue_of_name(sentence.span, frame)
         });
         self.anaphoric_report(index, &mut found);
         self.document_speaks(&mut found);

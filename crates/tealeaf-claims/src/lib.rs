@@ -38,15 +38,19 @@ pub use vocabulary::{Formula, NamedEvent, Office, Outlet, Person, Vocabulary};
 /// Whether a claim says of what it tells that it was done in public ("openly", 公开).
 #[must_use]
 pub fn is_in_public(article: &Article, claim: &Claim) -> bool {
-    let said = article.text[claim.span.range()].to_lowercase();
-    ["publicly", "openly", "in public", "公开", "公開"].iter().any(|w| said.contains(w))
+    says(article, claim, &["publicly", "openly", "in public", "公开", "公開"])
 }
 
 /// Whether a claim about a meeting says who chaired it.
 #[must_use]
 pub fn is_about_chair(article: &Article, claim: &Claim) -> bool {
+    says(article, claim, &["chaired", "chairs", "chairing", "presided", "主持"])
+}
+
+/// Whether one of these words stands in a claim.
+fn says(article: &Article, claim: &Claim, words: &[&str]) -> bool {
     let said = article.text[claim.span.range()].to_lowercase();
-    ["chaired", "chairs", "chairing", "presided", "主持"].iter().any(|w| said.contains(w))
+    words.iter().any(|w| said.contains(w))
 }
 
 /// Finds the claims of an article, in order of their place in it.

@@ -149,7 +149,7 @@ impl Reader<'_> {
 
     /// Whether what looks like a verb of saying is a word of a formula ("Xi Jinping
     /// Thought on") or of a title (《国际人士表示…》).
-    pub(super) fn is_cue_of_formula(&self, sentence: Span, frame: &Frame) -> bool {
+    pub(super) fn is_cue_of_name(&self, sentence: Span, frame: &Frame) -> bool {
         let cues = frame.cue.iter().flat_map(|cue| &cue.spans);
         cues.copied().any(|cue| {
             if !sentence.contains(cue) {

@@ -228,20 +228,12 @@ fn classify(
     let first = words.first()?;
     let span = Span::new(first.0.start(), words.last()?.0.end());
     let any = |list: &str| words.iter().any(|(_, w)| has(list, w.as_str()));
-    if any(OUTLET_WORDS) && words.len() >= 2 || called_outlet(views, span) {
-        return Some(Run {
-            span,
-            name: span,
-            title: None,
-            sort: Some(Sort::Outlet { official: state_owned(views, span) }),
-            headline: title_case,
-        });
-    }
     // "The Observer": one word of a paper's name with a capital of its own.
     let bare = words.len() == 1
-        && has(OUTLET_WORDS, first.1.as_str())
-        && views.lower[..span.start()].ends_with("the ");
-    if bare && !title_case {
+        && any(OUTLET_WORDS)
+        && views.lower[..span.start()].ends_with("the ")
+        && !title_case;
+    if any(OUTLET_WORDS) && words.len() >= 2 || called_outlet(views, span) || bare {
         return Some(Run {
             span,
             name: span,

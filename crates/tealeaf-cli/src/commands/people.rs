@@ -75,14 +75,14 @@ fn mine(common: &Common, args: &Mine) -> Result<Outcome> {
 /// Chinese texts of official outlets in order of day.
 fn texts(pack: &Pack, archive: &Archive, args: &Mine) -> Result<Vec<Text>> {
     if let Some(key) = &args.outlet
-        && !pack.outlets.iter().any(|o| o.key == *key)
+        && pack.outlet(key).is_none()
     {
         bail!(
             "no outlet `{key}` in {}; `tealeaf pack list outlets` lists them",
             pack.name
         );
     }
-    let official = |key: &str| pack.outlets.iter().any(|o| o.key == key && o.official);
+    let official = |key: &str| pack.outlet(key).is_some_and(|o| o.official);
     let mut out = Vec::new();
     for mut item in archive.items()? {
         let asked = args.outlet.as_ref().is_none_or(|key| *key == item.outlet)

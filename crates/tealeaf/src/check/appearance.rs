@@ -59,11 +59,10 @@ pub(super) fn check_seen(
     };
     let (mut there, mut elsewhere): (Vec<ItemIdx>, Vec<ItemIdx>) =
         found.items.iter().partition(|idx| here(idx));
-    let items = |of: &[ItemIdx]| -> Vec<&Observed> {
-        of.iter().map(|idx| context.snapshot.item(*idx)).collect()
-    };
-    if named::is_another(context, claim, person, &items(&there), found.window)
-        || named::misses_one(context, claim, &items(&there))
+    let own: Vec<&Observed> =
+        there.iter().map(|idx| context.snapshot.item(*idx)).collect();
+    if named::is_another(context, claim, person, &own, found.window)
+        || named::misses_one(context, claim, &own)
     {
         elsewhere.append(&mut there);
     }

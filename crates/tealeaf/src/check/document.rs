@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     echo,
+    pack::Outlet,
     resolve::{Part, Resolution, Wanted, resolve, same_title},
     verdict::{Evidence, Gap, Lacking, Missing, Piece, Reason, Verdict},
 };
@@ -98,20 +99,13 @@ pub(super) fn check_published(
         article_date: context.article.date,
         part: Part::Any,
     };
-    let held = claim
-        .subjects
-        .iter()
-        .chain(&claim.objects)
-        .filter_map(|m| m.entity.as_deref())
-        .chain(claim.source.entity.as_deref())
-        .filter_map(|key| context.pack.outlet(key))
-        .find(|o| context.snapshot.span(&o.key).is_some());
-    if wanted.person.is_none() && held.is_some() {
-        return Check::new(claim, Verdict::NotTestable(Reason::NotUnderstood));
-    }
+    let held = outlets(context, claim).find(|o| is_held(context, o));
     if wanted.person.is_none() {
-        let gap = Gap::NotHeld(Missing::Outlet);
-        return Check::new(claim, Verdict::NotCovered(gap));
+        let verdict = match held {
+            Some(_) => Verdict::NotTestable(Reason::NotUnderstood),
+            None => Verdict::NotCovered(Gap::NotHeld(Missing::Outlet)),
+        };
+        return Check::new(claim, verdict);
     }
     let Some(mut found) = resolve(&context.snapshot, context.pack, wanted) else {
         return Check::new(claim, Verdict::NotCovered(Gap::TooLittle(Lacking::Date)));
@@ -119,8 +113,8 @@ pub(super) fn check_published(
     if title.is_none() {
         // That somebody was somewhere on that day does not show that he published.
         found.items.retain(|idx| {
-            let occasion = context.pack.occasion(&context.snapshot.item(*idx).occasion);
             let item = context.snapshot.item(*idx);
+            let occasion = context.pack.occasion(&item.occasion);
             // What an outlet that is held broadcast is looked up in that very outlet.
             held.is_some_and(|o| item.outlet == o.key)
                 || occasion.is_some_and(|o| o.coarse.as_deref() == Some("publication"))
@@ -136,16 +130,28 @@ pub(super) fn check_published(
     Check::new(claim, verdict).with_targets(context, &found)
 }
 
-/// A text of that title, on the days named: one of another day bears against the claim.
-fn check_titled(context: &Context<'_>, claim: &Claim, title: &str) -> Check {
-    let outlet = claim
+/// The outlets that a claim names or is told by, in that order.
+fn outlets<'c>(
+    context: &Context<'c>,
+    claim: &'c Claim,
+) -> impl Iterator<Item = &'c Outlet> {
+    let pack = context.pack;
+    claim
         .subjects
         .iter()
         .chain(&claim.objects)
         .filter_map(|m| m.entity.as_deref())
         .chain(claim.source.entity.as_deref())
-        .find_map(|key| context.pack.outlet(key));
-    let held = outlet.filter(|o| context.snapshot.span(&o.key).is_some());
+        .filter_map(move |key| pack.outlet(key))
+}
+
+fn is_held(context: &Context<'_>, outlet: &Outlet) -> bool {
+    context.snapshot.span(&outlet.key).is_some()
+}
+
+/// A text of that title, on the days named: one of another day bears against the claim.
+fn check_titled(context: &Context<'_>, claim: &Claim, title: &str) -> Check {
+    let held = outlets(context, claim).next().filter(|o| is_held(context, o));
     let days = closed_days(context, claim.when.as_ref().map(|w| w.range));
     let titled = |item: &Observed| {
         held.is_none_or(|o| o.key == item.outlet)

@@ -70,17 +70,17 @@ fn shown_in_office(
     let speaks = |idx: &tealeaf_record::observations::ItemIdx| {
         context.snapshot.item(*idx).speakers.contains(&leader.key)
     };
-    let seen: Vec<_> = in_person(context, &leader.key, (from, to))
+    let mut pieces: Vec<_> = in_person(context, &leader.key, (from, to))
         .into_iter()
         .filter(speaks)
         .rev()
         .take(SHOWN)
         .map(|idx| seen_piece(context, idx, &leader.key, agrees))
         .collect();
-    let evidence = Evidence::from_pieces(seen)?;
-    let held = leader.offices.iter().find(|o| o.held_on(to));
-    let office = held.map(|o| office::piece(leader, o, agrees));
-    let mut pieces = evidence.pieces().to_vec();
-    pieces.extend(office);
+    if pieces.is_empty() {
+        return None;
+    }
+    let held = leader.offices_on(to).next();
+    pieces.extend(held.map(|o| office::piece(leader, o, agrees)));
     Evidence::from_pieces(pieces)
 }
