@@ -1,12 +1,11 @@
 //! Runs the program in an empty environment, and finds the real data.
 
 use std::{
+    fs::{self, File},
     path::{Path, PathBuf},
     process::{Command, Output},
     sync::OnceLock,
 };
-
-use tempfile::TempDir;
 
 /// The repository.
 pub(crate) fn root() -> PathBuf {
@@ -44,21 +43,40 @@ pub(crate) fn shared(name: &str) -> Option<PathBuf> {
     None
 }
 
-/// An archive of both captures of the evening news and the FOMC statements, made once.
+/// An archive of both captures of the evening news and the FOMC statements, for reading.
+///
+/// It lies in the build folder, is made once for each build of the program and is shared by
+/// all processes that run tests.
 pub(crate) fn archive() -> Option<&'static Path> {
-    static ARCHIVE: OnceLock<Option<(TempDir, PathBuf)>> = OnceLock::new();
+    static ARCHIVE: OnceLock<Option<PathBuf>> = OnceLock::new();
     ARCHIVE
         .get_or_init(|| {
-            let folder = tempfile::tempdir().expect("a temporary folder");
-            let path = folder.path().join("record.sqlite");
-            let mut command = tealeaf();
-            command.arg("--archive").arg(&path).args(["archive", "add"]);
-            for name in ["xwlb-dev", "xwlb2-dev", "fomc-statements"] {
-                command.arg(shared(&format!("data/{name}.tar.zst"))?);
+            let sets = ["xwlb-dev", "xwlb2-dev", "fomc-statements"]
+                .map(|name| shared(&format!("data/{name}.tar.zst")));
+            let sets = sets.into_iter().collect::<Option<Vec<_>>>()?;
+            let state = std::iter::once(Path::new(env!("CARGO_BIN_EXE_tealeaf")))
+                .chain(sets.iter().map(PathBuf::as_path))
+                .map(|file| fs::metadata(file).and_then(|about| about.modified()))
+                .collect::<Result<Vec<_>, _>>()
+                .expect("files have a date");
+            let state = format!("{state:?}");
+
+            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("record");
+            fs::create_dir_all(&folder).expect("the build folder is writable");
+            let lock =
+                File::create(folder.join("lock")).expect("the build folder is writable");
+            lock.lock().expect("another test makes the archive or none does");
+            let (made, marker) = (folder.join("made"), folder.join("made/state"));
+            let path = made.join("record.sqlite");
+            if fs::read_to_string(&marker).ok().as_ref() != Some(&state) {
+                let _ = fs::remove_dir_all(&made);
+                fs::create_dir(&made).expect("the build folder is writable");
+                let mut command = tealeaf();
+                command.arg("--archive").arg(&path).args(["archive", "add"]).args(&sets);
+                stdout(&mut command, 0);
+                fs::write(&marker, state).expect("the build folder is writable");
             }
-            stdout(&mut command, 0);
-            Some((folder, path))
+            Some(path)
         })
-        .as_ref()
-        .map(|(_, path)| path.as_path())
+        .as_deref()
 }

@@ -1,7 +1,7 @@
 //! Finding `../shared` beside the repository and unpacking a set from it.
 
 use std::{
-    fs,
+    fs::{self, File},
     path::{Path, PathBuf},
     sync::OnceLock,
 };
@@ -31,10 +31,19 @@ fn unpack() -> Option<PathBuf> {
         println!("skipped: {} is not here", archive.display());
         return None;
     }
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join(format!("form-documents-{}", std::process::id()));
-    let bytes = fs::read(&archive).unwrap();
-    let tar = zstd::decode_all(bytes.as_slice()).unwrap();
-    tar::Archive::new(tar.as_slice()).unpack(&folder).unwrap();
-    Some(folder)
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("form-documents");
+    fs::create_dir_all(&folder).unwrap();
+    // Every process that runs tests wants it: one unpacks, the others wait.
+    let lock = File::create(folder.join("lock")).unwrap();
+    lock.lock().unwrap();
+    let (made, marker) = (folder.join("made"), folder.join("made/state"));
+    let state = format!("{:?}", archive.metadata().unwrap().modified().unwrap());
+    if fs::read_to_string(&marker).ok().as_ref() != Some(&state) {
+        let _ = fs::remove_dir_all(&made);
+        let bytes = fs::read(&archive).unwrap();
+        let tar = zstd::decode_all(bytes.as_slice()).unwrap();
+        tar::Archive::new(tar.as_slice()).unpack(&made).unwrap();
+        fs::write(marker, state).unwrap();
+    }
+    Some(made)
 }
