@@ -8,7 +8,7 @@ mod names;
 mod profile;
 
 pub(crate) use names::testable_by;
-pub use profile::profile_to_json;
+pub use profile::{profile_fields, profile_to_json};
 use serde::Serialize;
 use tealeaf_text::Span;
 

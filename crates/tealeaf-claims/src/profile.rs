@@ -13,7 +13,7 @@ use crate::claim::{Claim, ClaimId, Hedge, Proposition, SourceKind};
 use crate::json_v1;
 
 pub use contradiction::Contradiction;
-use contradiction::{contradictions, same_matter, says_no};
+use contradiction::{contradictions, same_event, same_matter, says_no};
 
 /// What an article's claims look like as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -160,7 +160,9 @@ fn headline(article: &Article, claims: &[Claim]) -> Vec<Headline> {
         .filter(|c| title(c) && !matches!(c.proposition, Proposition::Other))
         .map(|claim| {
             let mut body = Body::Absent;
-            for other in claims.iter().filter(|c| !title(c) && same_matter(claim, c)) {
+            let fellow =
+                |c: &&Claim| !title(c) && (same_matter(claim, c) || same_event(claim, c));
+            for other in claims.iter().filter(fellow) {
                 let now = if says_no(claim) != says_no(other) {
                     Body::Opposite(other.id)
                 } else if other.source.kind != claim.source.kind

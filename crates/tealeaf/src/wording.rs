@@ -146,6 +146,17 @@ impl<'p> Words<'p> {
         }
     }
 
+    /// The sourcing profile of the article, part by part; claims that accuse somebody are
+    /// shown by their number alone unless `accusations`.
+    #[must_use]
+    pub fn profile(self, dossier: &Dossier, accusations: bool) -> Vec<profile::Part> {
+        let (article, claims) = (&dossier.article, &dossier.claims);
+        let made = tealeaf_claims::profile::profile(article, claims);
+        profile::profile(self.language, &article.text, claims, &made, &|claim| {
+            !accusations && crate::accusation::accuses(self.pack, article, claim)
+        })
+    }
+
     /// An item by date, occasion and place, without its title.
     #[must_use]
     pub fn item_short(self, held: &ItemRef) -> String {

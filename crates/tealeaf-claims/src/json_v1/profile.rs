@@ -8,9 +8,15 @@ use super::names;
 use crate::profile::{Body, Profile};
 
 #[derive(Debug, Serialize)]
-struct Out<'a> {
+struct Line<'a> {
     v: u32,
     doc: &'a str,
+    #[serde(flatten)]
+    profile: Out<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct Out<'a> {
     statements: usize,
     by_source: BTreeMap<&'static str, usize>,
     by_hedge: BTreeMap<&'static str, usize>,
@@ -46,13 +52,24 @@ struct Pair {
 /// Writes a profile as one JSON object on one line, ended. `docs/claims.md` lists its keys.
 #[must_use]
 pub fn profile_to_json(doc: &str, profile: &Profile) -> String {
+    let line = Line { v: 1, doc, profile: fields(profile) };
+    let mut text = serde_json::to_string(&line).expect("plain data always serialises");
+    text.push('\n');
+    text
+}
+
+/// A profile as a JSON object inside another one, with the same keys.
+#[must_use]
+pub fn profile_fields(profile: &Profile) -> impl Serialize {
+    fields(profile)
+}
+
+fn fields(profile: &Profile) -> Out<'_> {
     let mut by_source = BTreeMap::new();
     for (kind, n) in &profile.sources {
         *by_source.entry(names::source_class(*kind)).or_default() += n;
     }
-    let out = Out {
-        v: 1,
-        doc,
+    Out {
         statements: profile.statements,
         by_source,
         by_hedge: profile.hedges.iter().map(|(h, n)| (names::hedge(*h), *n)).collect(),
@@ -98,8 +115,5 @@ pub fn profile_to_json(doc: &str, profile: &Profile) -> String {
             .iter()
             .map(|g| g.iter().map(ToString::to_string).collect())
             .collect(),
-    };
-    let mut text = serde_json::to_string(&out).expect("plain data always serialises");
-    text.push('\n');
-    text
+    }
 }

@@ -129,6 +129,26 @@ pub(super) fn same_matter(a: &Claim, b: &Claim) -> bool {
     }
 }
 
+/// Whether two claims tell of one person's doings of one kind at one time; unlike
+/// [`same_matter`], one may be so and the other not.
+pub(super) fn same_event(a: &Claim, b: &Claim) -> bool {
+    let doing = |claim: &Claim| {
+        shows(claim)
+            || matches!(
+                claim.proposition,
+                Proposition::NotSeen
+                    | Proposition::Publication { .. }
+                    | Proposition::Withdrawal { .. }
+                    | Proposition::DocumentContent
+            )
+    };
+    doing(a)
+        && std::mem::discriminant(&a.proposition)
+            == std::mem::discriminant(&b.proposition)
+        && keys(a).iter().any(|k| keys(b).contains(k))
+        && same_time(a, b)
+}
+
 /// Claims after which a person cannot have been seen.
 fn hides(claim: &Claim) -> bool {
     matches!(claim.proposition, Proposition::NotSeen | Proposition::Detention { .. })

@@ -37,7 +37,7 @@ pub(crate) fn run(common: &Common, args: &Claims) -> Result<Outcome> {
     let text = match args.format {
         ClaimsFormat::Text if args.profile => {
             let profile = profile::profile(&article, &found);
-            joined(&wording::profile::profile(&article.text, &found, &profile))
+            profile_text(&article, &found, &profile)
         }
         ClaimsFormat::Jsonl if args.profile => {
             json_v1::profile_to_json(&doc, &profile::profile(&article, &found))
@@ -55,6 +55,23 @@ pub(crate) fn run(common: &Common, args: &Claims) -> Result<Outcome> {
     };
     output::write(None, &text)?;
     Ok(Outcome::Done)
+}
+
+/// The profile for reading, a heading without indent before each part.
+fn profile_text(
+    article: &Article,
+    found: &[Claim],
+    profile: &profile::Profile,
+) -> String {
+    let language = wording::Language::English;
+    let parts =
+        wording::profile::profile(language, &article.text, found, profile, &|_| false);
+    let mut lines = Vec::new();
+    for part in parts {
+        lines.push(part.heading.clone());
+        lines.extend(part.plain(language).iter().map(|line| format!("  {line}")));
+    }
+    joined(&lines)
 }
 
 /// A corrected file as JSON lines: what its name ends in says what it is.

@@ -27,7 +27,10 @@ use crate::{
     dossier::{Dossier, Finding},
     pack::Pack,
     verdict::{Fact, Piece, Quote, Verdict},
-    wording::{self, FindingWords, Labels, Language, Words},
+    wording::{
+        self, FindingWords, Labels, Language, Words,
+        profile::{Bit, Part},
+    },
 };
 
 /// Most claims shown as cards: far above any article, far below what a browser chokes on.
@@ -77,6 +80,7 @@ pub fn render(
         segments: segments(say, dossier, lang, MAX_CARDS),
         claims: claims(say, dossier, lang),
         baselines: baselines(say, set, dossier),
+        sourced: say.profile(dossier, false).into_iter().map(part_view).collect(),
         untested: say
             .untested(dossier)
             .into_iter()
@@ -134,6 +138,7 @@ struct Page {
     segments: Vec<Segment>,
     claims: Vec<ClaimView>,
     baselines: Vec<BaselineView>,
+    sourced: Vec<PartView>,
     untested: Vec<UntestedView>,
     method: Vec<Text>,
 }
@@ -239,6 +244,36 @@ struct BarView {
 struct NearestView {
     words: Text,
     link: Option<LinkView>,
+}
+
+/// A part of the sourcing profile.
+struct PartView {
+    heading: Text,
+    lines: Vec<Vec<BitView>>,
+    more: usize,
+}
+
+enum BitView {
+    Words(Text),
+    Claim { id: String, quote: Option<Text> },
+}
+
+fn part_view(part: Part) -> PartView {
+    let bit = |bit: Bit| match bit {
+        Bit::Words(text) => BitView::Words(words(&text)),
+        Bit::Claim(id, quote) => {
+            BitView::Claim { id: id.to_string(), quote: quote.map(|text| words(&text)) }
+        }
+    };
+    PartView {
+        heading: words(&part.heading),
+        lines: part
+            .lines
+            .into_iter()
+            .map(|line| line.into_iter().map(bit).collect())
+            .collect(),
+        more: part.more,
+    }
 }
 
 struct UntestedView {

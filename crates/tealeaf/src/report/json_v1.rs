@@ -3,7 +3,9 @@
 //! Keys are only ever added. Offsets are Unicode code points into the article as read.
 
 use serde::Serialize;
-use tealeaf_claims::{FormulaRef, Proposition};
+use tealeaf_claims::{
+    FormulaRef, Proposition, json_v1::profile_fields, profile::profile,
+};
 use tealeaf_record::observations::{CoverageStatement, ObservationSet};
 use tealeaf_text::Span;
 
@@ -46,6 +48,7 @@ pub fn render(
     let words = Words::new(pack, dossier.asked.language);
     let offsets = Offsets::new(&dossier.article.text);
     let article = &dossier.article;
+    let profile = profile(article, &dossier.claims);
     let report = Report {
         format: FORMAT,
         version: VERSION,
@@ -85,6 +88,7 @@ pub fn render(
             .enumerate()
             .map(|(i, check)| claim(words, dossier, i, check, &offsets))
             .collect(),
+        sourcing: profile_fields(&profile),
         baselines: dossier.baselines.iter().map(|b| baseline(words, set, b)).collect(),
     };
     serde_json::to_string_pretty(&report)
@@ -171,7 +175,7 @@ impl Offsets {
 }
 
 #[derive(Serialize)]
-struct Report {
+struct Report<P> {
     format: &'static str,
     version: u32,
     engine: &'static str,
@@ -182,6 +186,8 @@ struct Report {
     findings: Vec<FindingJson>,
     claims: Vec<ClaimJson>,
     baselines: Vec<BaselineJson>,
+    /// The sourcing profile, with keys of its own.
+    sourcing: P,
 }
 
 #[derive(Serialize)]

@@ -47,6 +47,7 @@ pub fn render(
     first_page(&mut page, words, set, dossier);
     table(&mut page, words, dossier);
     comparisons(&mut page, words, set, dossier);
+    sourced(&mut page, words, dossier);
     untested(&mut page, words, dossier);
     method(&mut page, words, dossier);
     page.out
@@ -281,6 +282,16 @@ fn comparisons(
             if let Some(url) = &near.item.url {
                 let _ = writeln!(page.out, "            {url}");
             }
+        }
+    }
+}
+
+fn sourced(page: &mut Page, words: Words<'_>, dossier: &Dossier) {
+    page.heading(words.labels().sourced);
+    for part in words.profile(dossier, page.layout.accusations) {
+        page.paragraph(2, &part.heading);
+        for line in part.plain(words.language) {
+            page.paragraph(4, &line);
         }
     }
 }

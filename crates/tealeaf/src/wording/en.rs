@@ -3,13 +3,14 @@
 mod record;
 
 use jiff::civil::Date;
-use tealeaf_claims::SourceKind;
+use tealeaf_claims::{Hedge, SourceKind};
 use tealeaf_form::{echo::Class as DocumentClass, series};
 use tealeaf_record::observations::{Count, CoverageStatement};
 use tealeaf_stats::{Estimate, Unusual};
 
 use super::{
     Labels, capital,
+    profile::ProfileWords,
     tongue::{
         ClassParts, EventParts, HeadingParts, ItemParts, OfficeParts, Tongue, UsualParts,
     },
@@ -44,6 +45,8 @@ static LABELS: Labels = Labels {
     how_usual_lower: "how usual",
     comparisons: "How usual: the comparisons",
     not_tested: "Not tested",
+    sourced: "How the article is sourced",
+    sourced_short: "Sourcing",
     why_not_tested: "What could not be tested, and why",
     method: "Method",
     method_versions: "Method, versions, coverage",
@@ -92,6 +95,34 @@ static LABELS: Labels = Labels {
     semicolon: "; ",
     open: " (",
     close: ")",
+};
+
+static PROFILE: ProfileWords = ProfileWords {
+    statements: "Statements",
+    on_the_word_of: "on the word of",
+    how_surely: "how surely",
+    testable: "could be shown to be wrong by some record",
+    texts: "Official texts that the article names",
+    linked: "with a link",
+    not_linked: "no link",
+    headline: "Headline against body",
+    same: "the body says the same",
+    weaker: "the body says it less surely or on another's word",
+    opposite: "the body says the opposite",
+    absent: "the body does not come back to it",
+    contradictions: "Statements that cannot both hold",
+    another_voice: "on another's word",
+    pivot: "Where the article turns",
+    repeated: "Said more than once (one piece of evidence each)",
+    no_measure: "These are counts of statements, not a measure of trust.",
+    hedge: |hedge| match hedge {
+        Hedge::Asserted => "stated outright",
+        Hedge::Probable => "as probable",
+        Hedge::Possible => "as possible",
+        Hedge::Conditional => "under a condition",
+        Hedge::Doubtful => "as doubtful",
+        Hedge::Predicted => "as a prediction",
+    },
 };
 
 static FORBIDDEN: &[&str] = &[
@@ -435,6 +466,10 @@ impl Tongue for English {
             format!("{unnamed} of the {all} claims rest on no named source"),
             "Rumour, unnamed people, analysts, reports or social media, as the article itself presents them.".into(),
         )
+    }
+
+    fn profile(&self) -> &'static ProfileWords {
+        &PROFILE
     }
 
     fn record_has(&self, item: &str, pieces: &[String]) -> String {

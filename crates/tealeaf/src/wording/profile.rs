@@ -3,104 +3,247 @@
 use tealeaf_claims::profile::{Body, Profile};
 use tealeaf_claims::{Claim, ClaimId, Hedge};
 
-use super::source_words;
+use super::{Language, nested, one_line};
 
-/// The profile as lines for reading, a heading without indent before each part.
-#[must_use]
-pub fn profile(text: &str, claims: &[Claim], profile: &Profile) -> Vec<String> {
-    let place = |id: ClaimId| place(text, claims, id);
-    let mut out = vec![format!("Statements: {}", profile.statements)];
-    let sources = profile.sources.iter().map(|(k, n)| (source_words(*k), *n));
-    out.push(format!("  on the word of: {}", listed(sources)));
-    let hedges = profile.hedges.iter().map(|(h, n)| (hedge_words(*h), *n));
-    out.push(format!("  how surely: {}", listed(hedges)));
-    out.push(format!(
-        "  could be shown to be wrong by some record: {} of {}",
-        profile.testable, profile.statements
-    ));
-    if !profile.texts.is_empty() {
-        let linked = profile.texts.iter().filter(|t| t.linked).count();
-        out.push(format!(
-            "Official texts: {}, {} with a link",
-            profile.texts.len(),
-            if linked == 0 { "none".to_owned() } else { linked.to_string() }
-        ));
-        for text in &profile.texts {
-            let ids: Vec<String> = text.claims.iter().map(ToString::to_string).collect();
-            let link = if text.linked { "linked" } else { "no link" };
-            out.push(format!("  {} ({link}): {}", text.name, ids.join(", ")));
-        }
-    }
-    if !profile.headline.is_empty() {
-        out.push("Headline against body".to_owned());
-    }
-    for one in &profile.headline {
-        let says = match one.body {
-            Body::Same(id) => format!("the body says the same: {}", place(id)),
-            Body::Weaker(id) => {
-                format!(
-                    "the body says it less surely or on another's word: {}",
-                    place(id)
-                )
-            }
-            Body::Opposite(id) => format!("the body says the opposite: {}", place(id)),
-            Body::Absent => "the body does not come back to it".to_owned(),
-        };
-        out.push(format!("  {}: {says}", place(one.claim)));
-    }
-    if !profile.contradictions.is_empty() {
-        out.push("Statements that cannot both hold".to_owned());
-    }
-    for pair in &profile.contradictions {
-        let voices = if pair.one_voice { "" } else { " (on another's word)" };
-        out.push(format!("  {} / {}{voices}", place(pair.earlier), place(pair.later)));
-    }
-    if let Some(pivot) = profile.pivot {
-        out.push(format!("The article turns at {}", place(pivot)));
-    }
-    if !profile.repeated.is_empty() {
-        out.push("Said more than once (one piece of evidence each)".to_owned());
-    }
-    for group in &profile.repeated {
-        let ids: Vec<String> = group.iter().map(|id| place(*id)).collect();
-        out.push(format!("  {}", ids.join(" / ")));
-    }
-    out.push("These are counts of statements, not a measure of trust.".to_owned());
-    out
+/// Words for a sourcing profile, in one language.
+pub(super) struct ProfileWords {
+    pub(super) statements: &'static str,
+    pub(super) on_the_word_of: &'static str,
+    pub(super) how_surely: &'static str,
+    pub(super) testable: &'static str,
+    pub(super) texts: &'static str,
+    pub(super) linked: &'static str,
+    pub(super) not_linked: &'static str,
+    pub(super) headline: &'static str,
+    pub(super) same: &'static str,
+    pub(super) weaker: &'static str,
+    pub(super) opposite: &'static str,
+    pub(super) absent: &'static str,
+    pub(super) contradictions: &'static str,
+    pub(super) another_voice: &'static str,
+    pub(super) pivot: &'static str,
+    pub(super) repeated: &'static str,
+    pub(super) no_measure: &'static str,
+    /// How far a writer commits, in a word.
+    pub(super) hedge: fn(Hedge) -> &'static str,
 }
 
-/// Number and words of a claim.
-fn place(text: &str, claims: &[Claim], id: ClaimId) -> String {
-    let words = claims
-        .iter()
-        .find(|c| c.id == id)
-        .map(|c| text[c.span.range()].split_whitespace().collect::<Vec<_>>().join(" "));
-    match words {
-        Some(words) => {
-            let short: String = words.chars().take(LONGEST).collect();
-            let more = if short.len() < words.len() { "…" } else { "" };
-            format!("{id} “{short}{more}”")
-        }
-        None => id.to_string(),
+impl ProfileWords {
+    /// All words of the language.
+    pub(super) fn alone(&self) -> Vec<&'static str> {
+        let hedges = [
+            Hedge::Asserted,
+            Hedge::Probable,
+            Hedge::Possible,
+            Hedge::Conditional,
+            Hedge::Doubtful,
+            Hedge::Predicted,
+        ];
+        let mut out = vec![
+            self.statements,
+            self.on_the_word_of,
+            self.how_surely,
+            self.testable,
+            self.texts,
+            self.linked,
+            self.not_linked,
+            self.headline,
+            self.same,
+            self.weaker,
+            self.opposite,
+            self.absent,
+            self.contradictions,
+            self.another_voice,
+            self.pivot,
+            self.repeated,
+            self.no_measure,
+        ];
+        out.extend(hedges.map(self.hedge));
+        out
     }
 }
 
+/// A part of the profile: what it is about, and its lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Heading, or the whole of the part when it has no lines.
+    pub heading: String,
+    /// Lines in order.
+    pub lines: Vec<Vec<Bit>>,
+    /// Lines left out.
+    pub more: usize,
+}
+
+/// A bit of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bit {
+    /// Words.
+    Words(String),
+    /// A claim, with its own words where they may be repeated.
+    Claim(ClaimId, Option<String>),
+}
+
+/// Most lines of a part that are shown.
+const MAX_LINES: usize = 20;
 /// Characters of a claim that are shown as its place.
 const LONGEST: usize = 70;
 
-fn listed<'a>(counts: impl Iterator<Item = (&'a str, usize)>) -> String {
-    let parts: Vec<String> = counts.map(|(words, n)| format!("{words} {n}")).collect();
-    if parts.is_empty() { "nobody".to_owned() } else { parts.join("; ") }
+/// The profile in words, part by part. Claims for which `folded` holds are shown by their
+/// number alone.
+#[must_use]
+pub fn profile(
+    language: Language,
+    text: &str,
+    claims: &[Claim],
+    profile: &Profile,
+    folded: &dyn Fn(&Claim) -> bool,
+) -> Vec<Part> {
+    let tongue = language.tongue();
+    let (words, labels) = (tongue.profile(), tongue.labels());
+    let place = |id: ClaimId| place(text, claims, id, folded);
+    let said = |words: String| vec![Bit::Words(words)];
+    let titled = |heading: &str, rest: &str| format!("{heading}{}{rest}", labels.before);
+    let listed = |counts: &mut dyn Iterator<Item = (&'static str, usize)>| {
+        counts
+            .map(|(words, n)| format!("{words} {n}"))
+            .collect::<Vec<_>>()
+            .join(labels.semicolon)
+    };
+
+    let mut out = Vec::new();
+    let mut part = |heading: String, mut lines: Vec<Vec<Bit>>| {
+        let more = lines.len().saturating_sub(MAX_LINES);
+        lines.truncate(MAX_LINES);
+        out.push(Part { heading, lines, more });
+    };
+    let mut sources = profile.sources.iter().map(|(k, n)| (tongue.source(*k), *n));
+    let mut hedges = profile.hedges.iter().map(|(h, n)| ((words.hedge)(*h), *n));
+    part(
+        titled(words.statements, &profile.statements.to_string()),
+        vec![
+            said(titled(words.on_the_word_of, &listed(&mut sources))),
+            said(titled(words.how_surely, &listed(&mut hedges))),
+            said(titled(
+                words.testable,
+                &format!("{} / {}", profile.testable, profile.statements),
+            )),
+        ],
+    );
+    if !profile.texts.is_empty() {
+        let linked = profile.texts.iter().filter(|t| t.linked).count();
+        let line = |text: &tealeaf_claims::profile::CitedText| {
+            let link = if text.linked { words.linked } else { words.not_linked };
+            let name = format!("{}{}{link}{}", text.name, labels.open, labels.close);
+            let ids = text.claims.iter().map(|id| Bit::Claim(*id, None));
+            said(titled(&name, "")).into_iter().chain(ids).collect()
+        };
+        let all = titled(words.texts, &profile.texts.len().to_string());
+        let linked = titled(words.linked, &linked.to_string());
+        let heading = format!("{all}{}{linked}{}", labels.open, labels.close);
+        part(heading, profile.texts.iter().map(line).collect());
+    }
+    if !profile.headline.is_empty() {
+        let line = |one: &tealeaf_claims::profile::Headline| {
+            let (says, other) = match one.body {
+                Body::Same(id) => (words.same, Some(id)),
+                Body::Weaker(id) => (words.weaker, Some(id)),
+                Body::Opposite(id) => (words.opposite, Some(id)),
+                Body::Absent => (words.absent, None),
+            };
+            let says = match other {
+                Some(_) => titled(says, ""),
+                None => says.to_owned(),
+            };
+            let mut line =
+                vec![place(one.claim), Bit::Words(format!("{}{says}", labels.pause))];
+            line.extend(other.map(place));
+            line
+        };
+        part(words.headline.into(), profile.headline.iter().map(line).collect());
+    }
+    if !profile.contradictions.is_empty() {
+        let line = |pair: &tealeaf_claims::profile::Contradiction| {
+            let mut line =
+                vec![place(pair.earlier), Bit::Words(" / ".into()), place(pair.later)];
+            if !pair.one_voice {
+                let voice =
+                    format!("{}{}{}", labels.open, words.another_voice, labels.close);
+                line.push(Bit::Words(voice));
+            }
+            line
+        };
+        let lines = profile.contradictions.iter().map(line).collect();
+        part(words.contradictions.into(), lines);
+    }
+    if let Some(pivot) = profile.pivot {
+        part(words.pivot.into(), vec![vec![place(pivot)]]);
+    }
+    if !profile.repeated.is_empty() {
+        let line = |group: &Vec<ClaimId>| {
+            let mut line = Vec::new();
+            for id in group {
+                if !line.is_empty() {
+                    line.push(Bit::Words(" / ".into()));
+                }
+                line.push(place(*id));
+            }
+            line
+        };
+        part(words.repeated.into(), profile.repeated.iter().map(line).collect());
+    }
+    part(words.no_measure.into(), Vec::new());
+    out
 }
 
-/// How far a writer commits, in a word.
-fn hedge_words(hedge: Hedge) -> &'static str {
-    match hedge {
-        Hedge::Asserted => "stated outright",
-        Hedge::Probable => "as probable",
-        Hedge::Possible => "as possible",
-        Hedge::Conditional => "under a condition",
-        Hedge::Doubtful => "as doubtful",
-        Hedge::Predicted => "as a prediction",
+impl Part {
+    /// The lines as plain text, with what was left out at the end.
+    #[must_use]
+    pub fn plain(&self, language: Language) -> Vec<String> {
+        let labels = language.tongue().labels();
+        let quoted = |words: &str| match language {
+            Language::English => format!(" \u{201c}{words}\u{201d}"),
+            Language::Chinese => format!("\u{201c}{words}\u{201d}"),
+        };
+        let bit = |bit: &Bit| match bit {
+            Bit::Words(words) => words.clone(),
+            Bit::Claim(id, None) => id.to_string(),
+            Bit::Claim(id, Some(words)) => format!("{id}{}", quoted(words)),
+        };
+        let line = |line: &Vec<Bit>| {
+            let mut out = String::new();
+            let mut claim_before = false;
+            for one in line {
+                let claim = matches!(one, Bit::Claim(..));
+                if claim && claim_before {
+                    out.push_str(labels.comma);
+                }
+                out.push_str(&bit(one));
+                claim_before = claim;
+            }
+            out
+        };
+        let mut out: Vec<String> = self.lines.iter().map(line).collect();
+        if self.more > 0 {
+            let (before, after) = labels.and_more;
+            out.push(format!("{before}{}{after}", self.more));
+        }
+        out
     }
+}
+
+/// A claim by its number and, unless folded, the beginning of its words.
+fn place(
+    text: &str,
+    claims: &[Claim],
+    id: ClaimId,
+    folded: &dyn Fn(&Claim) -> bool,
+) -> Bit {
+    let claim = claims.iter().find(|c| c.id == id && !folded(c));
+    let words = claim.map(|c| {
+        let words = nested(&one_line(&text[c.span.range()]));
+        let short: String = words.chars().take(LONGEST).collect();
+        let more = if short.len() < words.len() { "…" } else { "" };
+        format!("{short}{more}")
+    });
+    Bit::Claim(id, words)
 }

@@ -9,7 +9,7 @@ use tealeaf_form::{echo::Class as DocumentClass, series};
 use tealeaf_record::observations::{Count, CoverageStatement};
 use tealeaf_stats::{Estimate, Unusual};
 
-use super::Labels;
+use super::{Labels, profile::ProfileWords};
 use crate::{
     baseline::ClassKind,
     check::Note,
@@ -133,6 +133,8 @@ pub(super) trait Tongue: Sync {
     // Findings.
     fn heading(&self, parts: &HeadingParts<'_>) -> String;
     fn sourcing(&self, unnamed: usize, all: usize) -> (String, String);
+    /// Words for the sourcing profile.
+    fn profile(&self) -> &'static ProfileWords;
     fn record_has(&self, item: &str, pieces: &[String]) -> String;
     fn record_shows(&self, pieces: &[String]) -> String;
     fn and_more(&self, n: usize) -> String;

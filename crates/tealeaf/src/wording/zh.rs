@@ -3,13 +3,14 @@
 mod record;
 
 use jiff::civil::Date;
-use tealeaf_claims::SourceKind;
+use tealeaf_claims::{Hedge, SourceKind};
 use tealeaf_form::{echo::Class as DocumentClass, series};
 use tealeaf_record::observations::{Count, CoverageStatement};
 use tealeaf_stats::{Estimate, Unusual};
 
 use super::{
     Labels,
+    profile::ProfileWords,
     tongue::{
         ClassParts, EventParts, HeadingParts, ItemParts, OfficeParts, Tongue, UsualParts,
     },
@@ -44,6 +45,8 @@ static LABELS: Labels = Labels {
     how_usual_lower: "是否寻常",
     comparisons: "是否寻常：各种比较",
     not_tested: "未检验",
+    sourced: "文章的消息来源",
+    sourced_short: "来源",
     why_not_tested: "未能检验的主张及原因",
     method: "方法",
     method_versions: "方法、版本、收存范围",
@@ -89,6 +92,34 @@ static LABELS: Labels = Labels {
     semicolon: "；",
     open: "（",
     close: "）",
+};
+
+static PROFILE: ProfileWords = ProfileWords {
+    statements: "陈述",
+    on_the_word_of: "据谁所言",
+    how_surely: "语气把握",
+    testable: "可由某种记录检验",
+    texts: "文章点名的官方文本",
+    linked: "附链接",
+    not_linked: "无链接",
+    headline: "标题与正文对照",
+    same: "正文说法相同",
+    weaker: "正文说得较不肯定，或转述他人",
+    opposite: "正文说法相反",
+    absent: "正文未再提及",
+    contradictions: "不能同时成立的陈述",
+    another_voice: "转述他人",
+    pivot: "文章转折之处",
+    repeated: "重复出现的陈述（各算一项证据）",
+    no_measure: "以上只是陈述的计数，并非可信程度的衡量。",
+    hedge: |hedge| match hedge {
+        Hedge::Asserted => "直接断言",
+        Hedge::Probable => "很可能",
+        Hedge::Possible => "可能",
+        Hedge::Conditional => "附条件",
+        Hedge::Doubtful => "存疑",
+        Hedge::Predicted => "预测",
+    },
 };
 
 static FORBIDDEN: &[&str] = &[
@@ -393,6 +424,10 @@ impl Tongue for Chinese {
             "传闻、未具名的人士、分析人士、报道或社交媒体，均以文章自己的说法为准。"
                 .into(),
         )
+    }
+
+    fn profile(&self) -> &'static ProfileWords {
+        &PROFILE
     }
 
     fn record_has(&self, item: &str, pieces: &[String]) -> String {

@@ -346,6 +346,7 @@ impl Sentences {
         let tongue = words.tongue();
         let labels = tongue.labels();
         self.said.extend(labels.alone().into_iter().map(str::to_owned));
+        self.said.extend(tongue.profile().alone().into_iter().map(str::to_owned));
         for (before, after) in labels.around() {
             self.said.push(format!("{before}3{after}"));
             self.said.push(format!("{before}{after}"));
