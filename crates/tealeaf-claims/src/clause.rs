@@ -9,9 +9,11 @@ use crate::rules::rules;
 use crate::views::{Views, is_chinese};
 
 rules! {
-    JOINT = r"(?:;|:|,|—|–|--)?\s+(?:and that|but that|and|but|while|whereas|although|though|even though|because|yet|so that|since|until|which|who|or|nor|when|after|before|as)\s|;\s|:\s|—|\s–\s|\s--\s";
-    FINITE = r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|can|must|should|did|does|do|shall|am|be|been|said|says|told|made|left|ran|held|took|went|came|gave|became|began|met|spoke|wrote|drew|lost|won|kept|knew|saw|felt|showed|put|set|got|found|stood|led|fell|rose|broke|chose|swore|sent|brought|thinks?|believes?|opens?|remains?|seems?|appears?|shows?|wants?|needs?|knows?|means?|raises?|suggests?|makes?|takes?|goes|comes|gives?|sees?|looks?|tells?|calls?|orders?|opposes?|supports?|defies|controls?|criticises?|criticizes?|contradicts?|stopped|spent|paid|sat|fled|hid|caught|cut|dealt|drove|fought|forgot|grew|heard|hit|lay|let|meant|sold|shot|slept|spread|stole|struck|taught|threw|withdrew|withdraws|chairs|heads|leads|serves|runs|carr(?:y|ies)|contains?|occurs?|includes?|continues?|belongs?|swears?|argues?|admits?|denies|hopes?|fears?|describes?|insists?|quit|miss(?:es)?|beat|bought|built|cast|flew|sought|turns?|[a-z]{2,}ed|[a-z]{3,}izes?|[a-z]{3,}ises?)\b";
+    JOINT = r"(?:;|:|,|—|–|--)?\s+(?:and that|but that|and|but|while|whereas|although|though|even though|because|yet|so that|since|until|which|who|where|or|nor|when|after|before|as)\s|;\s|:\s|—|\s–\s|\s--\s";
+    FINITE = r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|can|must|should|did|does|do|shall|am|be|been|said|says|told|made|left|ran|held|took|went|came|gave|became|began|met|spoke|wrote|drew|lost|won|kept|knew|saw|felt|showed|put|set|got|found|stood|led|fell|rose|broke|chose|swore|sent|brought|thinks?|believes?|opens?|remains?|seems?|appears?|shows?|wants?|needs?|knows?|means?|raises?|suggests?|makes?|takes?|goes|comes|gives?|sees?|looks?|tells?|calls?|orders?|opposes?|supports?|defies|controls?|criticises?|criticizes?|contradicts?|stopped|spent|paid|sat|fled|hid|caught|cut|dealt|drove|fought|forgot|grew|heard|hit|lay|let|meant|sold|shot|slept|spread|stole|struck|taught|threw|withdrew|withdraws|chairs|heads|leads|serves|runs|carr(?:y|ies)|contains?|occurs?|includes?|continues?|belongs?|swears?|argues?|admits?|denies|hopes?|fears?|describes?|insists?|quit|miss(?:es)?|beat|bought|built|cast|flew|sought|turns?|(?:instruct|empower|oblig|propos|recommend|provid|appoint|requir|forbid|prohibit|suspend|approv|dismiss|refer|speak|cit|keep|los|ow|own|hid|publish|alleg|confirm|reject|refus|declin|attend|receiv|travel|resign|retir|disappear|vanish|resurfac|reappear|govern|maintain|contend|assert|acknowledg|conced|explain|prefer|enjoy|grow|prov|reveal|reflect|impl|differ|deriv|depend|dislik|distrust|criticis|criticiz|avoid|omit|begin|happen|seek|intend|remember|recall|forget|tak|giv|mak|hold|lack|li)e?s\b|[a-z]{2,}ed|[a-z]{3,}izes?|[a-z]{3,}ises?)\b";
     SUBJECT_NEXT = r"^(?:(?:only|even|also|then)\s+)?(?:he|she|it|they|we|i|there|the|a|an|his|her|its|their|this|that|these|those|none|nobody|no one|some|many|most|several|[a-z]+ members|all|both|neither|five|four|three|two|one)\b";
+    NOT_FIRST = r"^\W*(?:if|when|after|as|because|although|though|while|since|once|before|until|unless|whether|despite|given|had|were|should|having|being|that|in|on|at|by|for|to|from|with|of)\b";
+    SAYS = r"^(?:said|says|say|told|tells|wrote|writes|added|adds|argued|argues|insisted|insists|noted|notes|reported|reports|claimed|claims|believes?|believed|thinks?|thought|showed|shows|warned|warns|maintains?|recalls?|recalled|suggests?|seems|seemed|appears|appeared|is|was)$";
     ASIDE = r",\s+(?:who|which)\s";
     AFTER_ASIDE = r"^(?:(?:also|then|later|still|never|once|[a-z]+ly) )+";
     CHINESE_JOINT = r"[，；：。！？]|——";
@@ -70,7 +72,7 @@ fn english(lower: &str, plain: &str) -> Vec<Span> {
         }
     }
     out.push(Span::new(start, lower.len()));
-    out
+    out.into_iter().flat_map(|clause| in_a_row(lower, &quoted, clause)).collect()
 }
 
 /// ", who ..., " and ", which ..., " that a verb follows.
@@ -141,7 +143,9 @@ fn splits(joint: &str, left: &str, right: &str, rest: &str, rest_plain: &str) ->
     match word {
         "" => joint.starts_with(';') || finite && FINITE.is_match(left),
         "and that" | "but that" => true,
-        "which" | "who" => joint.starts_with(',') && finite,
+        // After a relative word whatever ends in "s" is a verb: "which lapses in May".
+        "which" | "who" => joint.starts_with(',') && (finite || third_person(rest)),
+        "where" => joint.starts_with(',') && finite && FINITE.is_match(left),
         "while" | "whereas" | "although" | "though" | "even though" | "because"
         | "yet" | "but" | "so that" => {
             // "But" before a bare noun phrase contrasts things, not statements.
@@ -169,6 +173,48 @@ fn splits(joint: &str, left: &str, right: &str, rest: &str, rest_plain: &str) ->
             FINITE.is_match(left) && (verb_first && words(right) >= 3 || subject_first)
         }
     }
+}
+
+fn third_person(rest: &str) -> bool {
+    let word: &str = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+}
+
+/// "The stamp is right, the date matches": statements in a row with commas alone.
+fn in_a_row(lower: &str, quoted: &[Span], whole: Span) -> Vec<Span> {
+    let text = &lower[whole.range()];
+    if NOT_FIRST.is_match(text) {
+        return vec![whole];
+    }
+    let commas: Vec<usize> = text
+        .match_indices(", ")
+        .map(|(i, _)| whole.start() + i)
+        .filter(|i| !quoted.iter().any(|q| q.start() < *i && *i < q.end()))
+        .collect();
+    let mut out = Vec::new();
+    let mut start = whole.start();
+    for (n, &comma) in commas.iter().enumerate() {
+        let end = commas.get(n + 1).copied().unwrap_or(whole.end());
+        let (left, right) = (&lower[start..comma], &lower[comma + 2..end]);
+        let verb = FINITE.find(right);
+        let near = verb.is_some_and(|m| {
+            let words = right[..m.start()].split_ascii_whitespace().count();
+            (1..=5).contains(&words) && !right[..m.start()].contains(" who ")
+        });
+        let says = verb.is_some_and(|m| SAYS.is_match(m.as_str()));
+        if near
+            && !says
+            && right.split_ascii_whitespace().count() >= 3
+            && SUBJECT_NEXT.is_match(right)
+            && FINITE.is_match(left)
+            && left.split_ascii_whitespace().count() >= 3
+        {
+            out.push(Span::new(start, comma));
+            start = comma + 2;
+        }
+    }
+    out.push(Span::new(start, whole.end()));
+    out
 }
 
 fn chinese(text: &str) -> Vec<Span> {

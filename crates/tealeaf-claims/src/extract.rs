@@ -22,7 +22,7 @@ use crate::claim::{
 use crate::names::{MemberId, Names};
 use crate::proposition::{Kind, Trigger};
 use crate::scene::Scenes;
-use crate::source::frames;
+use crate::source::{frames, tagged};
 use crate::time::Anchors;
 use crate::views::{Views, is_chinese};
 use crate::vocabulary::Vocabulary;
@@ -30,6 +30,8 @@ use crate::{formula_use, proposition, time};
 
 use events::said_by;
 use voice::{Part, Voice};
+
+pub(crate) use assemble::is_document;
 
 /// A claim while it is made, with what is filled in at the end.
 struct Draft {
@@ -63,6 +65,8 @@ pub(crate) struct Reader<'a> {
     document: Option<Document>,
     recent: Vec<FormulaRef>,
     carried: Option<(Voice, usize)>,
+    /// Who spoke last and where, for "she says".
+    spoke: Option<(SourceKind, usize)>,
     /// The outlet last leaned on, for "the report said".
     outlet: Option<(SourceKind, Option<String>, usize)>,
     /// A time said by a clause that claims nothing else.
@@ -98,6 +102,7 @@ pub(crate) fn read(article: &Article, vocabulary: &Vocabulary) -> Vec<Claim> {
         document: None,
         recent: Vec::new(),
         carried: None,
+        spoke: None,
         outlet: None,
         pending: None,
         paragraph: None,
@@ -115,14 +120,15 @@ impl Reader<'_> {
     fn sentence(&mut self, index: usize) {
         let sentence = self.article.sentences[index];
         let mut found = frames(&self.views, &self.names, sentence.span);
-        if found.is_empty() && !sentence.title {
-            found = self.tagged(index);
+        if !sentence.title {
+            tagged::join(&mut found, self.tagged(index));
         }
         found.retain(|frame| {
             !self.is_only_words(frame) && !self.is_cue_of_name(sentence.span, frame)
         });
         self.anaphoric_report(index, &mut found);
         self.document_speaks(&mut found);
+        self.note_speaker(index, &found);
         let exprs = time::find(&self.views, sentence.span, &self.names.events);
         let whens = self.resolve_all(&exprs);
         self.documents(sentence.span);
@@ -181,6 +187,9 @@ impl Reader<'_> {
         } else {
             formula_use::uses(&self.views, &self.names, part.span, &self.recent)
         };
+        if uses.is_empty() {
+            formula_use::set_down(&self.views, &self.names, part.span, &mut self.recent);
+        }
         let verb = if uses.is_empty() {
             None
         } else {

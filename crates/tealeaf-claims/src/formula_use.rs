@@ -211,7 +211,14 @@ fn governed(
     recent: &[FormulaRef],
 ) -> (Vec<Object>, Span) {
     let takes_names = matches!(verb.kind, VerbKind::Name | VerbKind::Omit);
-    let fits = |o: &&Object| takes_names || !o.name;
+    // "Her name appears once", 某某的名字只出现一次: a name is what occurs.
+    let as_name = |o: &Object| {
+        let after = &views.lower[o.span.end()..];
+        ["的名字", "名字", "的姓名", "之名", "'s name", "\u{2019}s name"]
+            .iter()
+            .any(|w| after.starts_with(w))
+    };
+    let fits = |o: &&Object| takes_names || !o.name || as_name(o);
     let inside = |span: Span| -> Vec<Object> {
         objects.iter().filter(|o| span.contains(o.span)).filter(fits).cloned().collect()
     };
@@ -724,6 +731,25 @@ pub(crate) fn first_verb(views: &Views<'_>, clause: Span) -> Option<usize> {
         english::verbs(views, clause)
     };
     verbs.first().map(|v| v.span.start())
+}
+
+/// Phrases that a clause without a verb sets down: "the phrase “X”, which had closed every
+/// text, was gone" goes on about it.
+pub(crate) fn set_down(
+    views: &Views<'_>,
+    names: &Names<'_>,
+    clause: Span,
+    recent: &mut Vec<FormulaRef>,
+) {
+    let text = views.lower_at(clause);
+    if is_chinese(text) || crate::clause::has_verb(text) {
+        return;
+    }
+    let found = objects(views, names, clause, false);
+    for object in found.into_iter().filter(|o| !o.name) {
+        recent.retain(|f| *f != object.formula);
+        recent.push(object.formula);
+    }
 }
 
 /// The formulas that "both" or "the phrases" will mean after these uses.

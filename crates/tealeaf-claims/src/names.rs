@@ -200,7 +200,10 @@ fn known(
         let member = cast.outlet(&outlet.key, views.text_at(span), outlet.official);
         named.push(mention(views, span, None, member, Form::Full));
     }
-    titles_alone(article, views, vocabulary, &title_hits, cast, &mut named);
+    // "The premier" of an article that names nobody known may be any country's.
+    if !named.is_empty() || !formulas.is_empty() {
+        titles_alone(article, views, vocabulary, &title_hits, cast, &mut named);
+    }
     named
 }
 

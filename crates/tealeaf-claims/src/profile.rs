@@ -130,7 +130,11 @@ fn official_text(article: &Article, claim: &Claim) -> Option<String> {
     if matches!(
         claim.proposition,
         Proposition::DocumentContent | Proposition::DocumentAuthenticity
-    ) && let Some(number) = claim.subjects.iter().find_map(|m| m.entity.clone())
+    ) && let Some(number) = claim
+        .subjects
+        .iter()
+        .filter(|m| crate::extract::is_document(&m.surface))
+        .find_map(|m| m.entity.clone())
     {
         return Some(number);
     }

@@ -7,9 +7,11 @@ mod english;
 
 use std::borrow::Cow;
 
+use regex::Regex;
 use tealeaf_text::Span;
 
 use crate::claim::Proposition;
+use crate::rules::rule;
 use crate::views::{Views, is_chinese};
 
 /// Kinds of trigger, in the order they are tried.
@@ -47,6 +49,29 @@ pub(crate) struct Trigger {
     pub(crate) kind: Kind,
     /// Absolute place.
     pub(crate) span: Span,
+}
+
+/// The rules of a language in the order in which they are tried: its own words for each kind
+/// of deed, then less certain ones, then what holds of almost any words: motives, plans,
+/// judgements, offices and what is merely said.
+fn in_order(
+    table: &[(Kind, &'static str)],
+    wide: &[(Kind, &'static str)],
+) -> Vec<(Kind, Regex)> {
+    let motive = |row: &(Kind, &str)| row.0 == Kind::Motive;
+    let last_motive = table.iter().rposition(motive);
+    let general = |at: usize| {
+        last_motive == Some(at)
+            || matches!(
+                table[at].0,
+                Kind::Plan | Kind::Evaluation | Kind::OfficeHeld | Kind::Statement
+            )
+    };
+    let part = |wanted: bool| {
+        (0..table.len()).filter(move |at| general(*at) == wanted).map(|at| &table[at])
+    };
+    let rows = part(false).chain(wide).chain(part(true));
+    rows.map(|(kind, pattern)| (*kind, rule(pattern))).collect()
 }
 
 /// The first kind whose trigger stands in the clause.

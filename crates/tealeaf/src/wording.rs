@@ -146,15 +146,12 @@ impl<'p> Words<'p> {
         }
     }
 
-    /// The sourcing profile of the article, part by part; claims that accuse somebody are
-    /// shown by their number alone unless `accusations`.
+    /// The sourcing profile of the article, part by part, claims by their numbers.
     #[must_use]
-    pub fn profile(self, dossier: &Dossier, accusations: bool) -> Vec<profile::Part> {
+    pub fn profile(self, dossier: &Dossier) -> Vec<profile::Part> {
         let (article, claims) = (&dossier.article, &dossier.claims);
         let made = tealeaf_claims::profile::profile(article, claims);
-        profile::profile(self.language, &article.text, claims, &made, &|claim| {
-            !accusations && crate::accusation::accuses(self.pack, article, claim)
-        })
+        profile::profile(self.language, &article.text, claims, &made, false)
     }
 
     /// An item by date, occasion and place, without its title.

@@ -304,7 +304,7 @@ pub(super) fn length_days(value: &str) -> Option<i64> {
     }
 }
 
-pub(super) fn is_document(surface: &str) -> bool {
+pub(crate) fn is_document(surface: &str) -> bool {
     let lower = surface.to_lowercase();
     [
         "circular",

@@ -79,8 +79,22 @@ impl Reader<'_> {
             ]
             .iter()
             .any(|w| word.contains(w));
-            if proposition::negated(&self.views, part.span, trigger.span)
-                && !(matches!(what, Proposition::NotSeen) && own_no)
+            // "Nobody has set eyes on him": not seen; "he has not vanished": seen.
+            let unseen = matches!(what, Proposition::NotSeen);
+            let start = part.span.start().min(trigger.span.start());
+            let lead = self.views.lower_at(Span::new(start, trigger.span.start()));
+            let by_nobody = ["nobody ", "no one ", "no-one ", "none of "]
+                .iter()
+                .any(|w| lead.contains(w));
+            // What is said as a whole has no words of its own: "it had no knowledge of this".
+            let told =
+                if matches!(what, Proposition::Statement) && trigger.span.is_empty() {
+                    self.first_words(part.span)
+                } else {
+                    trigger.span
+                };
+            if proposition::negated(&self.views, part.span, told)
+                && !(unseen && (own_no || by_nobody))
             {
                 draft.claim.polarity = Polarity::Denied;
             }
@@ -159,6 +173,17 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// The place behind the first six words of a clause, or twelve characters.
+    fn first_words(&self, clause: Span) -> Span {
+        let text = self.views.lower_at(clause);
+        let end = if is_chinese(text) {
+            text.char_indices().nth(12).map_or(text.len(), |(at, _)| at)
+        } else {
+            text.match_indices(' ').nth(5).map_or(text.len(), |(at, _)| at)
+        };
+        Span::new(clause.start() + end, clause.start() + end)
+    }
+
     /// "..., and none has appeared": the outlet of the claim just before.
     fn same_outlet(
         &self,

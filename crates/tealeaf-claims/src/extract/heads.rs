@@ -5,14 +5,13 @@
 use tealeaf_text::Span;
 
 use super::Reader;
-use super::hedges::conditional;
 use super::voice::Voice;
 use crate::article::Sentence;
 use crate::claim::{Evidential, Hedge, Mention, Polarity, Proposition, SourceKind, When};
 use crate::scene::Setting;
 use crate::source::{Frame, tagged};
 use crate::views::is_chinese;
-use crate::{attribution, formula_use, proposition};
+use crate::{attribution, proposition};
 
 impl Reader<'_> {
     /// What the trained tagger finds in an English sentence. It reads a paragraph at a time,
@@ -20,10 +19,7 @@ impl Reader<'_> {
     pub(super) fn tagged(&mut self, index: usize) -> Vec<Frame> {
         let sentence = self.article.sentences[index];
         let text = self.views.lower_at(sentence.span);
-        // A sentence about words, or under a condition, is the author's own.
-        let own = formula_use::first_verb(&self.views, sentence.span).is_some()
-            || conditional(text, false);
-        if own || is_chinese(text) || sentence.span.end() > TAGGED {
+        if is_chinese(text) || sentence.span.end() > TAGGED {
             return Vec::new();
         }
         if self.paragraph.as_ref().is_none_or(|(n, _)| *n != sentence.paragraph) {
@@ -42,7 +38,27 @@ impl Reader<'_> {
             self.paragraph = Some((sentence.paragraph, found));
         }
         let found = self.paragraph.as_ref().map_or(&[][..], |(_, found)| found);
-        tagged::frames(&self.views, &self.names, sentence.span, found)
+        let before = self.spoke.filter(|(_, at)| index - at <= 2).map(|(kind, _)| kind);
+        let subject = self.subject.map(|m| self.names.member(m));
+        let known = subject.is_some_and(|m| m.key.is_some());
+        let speakers = tagged::Speakers { before, known };
+        tagged::frames(&self.views, &self.names, sentence.span, found, speakers)
+    }
+
+    /// Notes who spoke last, for "she says" in what follows.
+    pub(super) fn note_speaker(&mut self, index: usize, found: &[Frame]) {
+        let person = found.iter().rfind(|f| {
+            matches!(
+                f.source.kind,
+                SourceKind::NamedPerson
+                    | SourceKind::UnnamedPeople
+                    | SourceKind::Analyst
+                    | SourceKind::OfficialBody
+            )
+        });
+        if let Some(frame) = person {
+            self.spoke = Some((frame.source.kind, index));
+        }
     }
 
     /// "It allegedly bars ministers from ...": what "it" is said to say is the document's.

@@ -48,6 +48,7 @@ const WORDS: &[&str] = &[
 
 rules! {
     TITLE = r"(?:总督|督办|都督|摄政|执政|王储|太子|参谋长|监察长|部长|省长|市长|县长|州长|区长|行长|院长|局长|处长|司长|厅长|署长|会长|校长|社长|团长|军长|议长|委员长|秘书长|检察长|董事长|馆长|组长|外长|防长|财长|总长|所长|台长|书记|主席|总统|总理|首相|主任|委员|常委|总裁|元首|大臣|司令员|司令|将军|上将|中将|少将|元帅|发言人|研究员|教授|博士|总管|经济师|学家|分析师|分析员|议员|大使|专员|代表|理事|总监|总编|主编|律师|法官|检察官|领袖|领导人|政委|特使|执政官|国王|女王|亲王|评论员|观察员|馆员|作家|学者|专家|人员)";
+    DOTTED = r"\p{Han}{1,8}(?:[·•・‧]\p{Han}{1,8})+";
     APPOINTS = r"由|任命|提拔|选举|推举|提名|改由";
     TAKES = r"^(?:接任|接替|出任|继任|担任|取代|代理|主持|兼任|为|暂代|接掌|接班|顶替)";
     OUTLET = r"([^，。；：、“”《》\s\d的在由据和与让对向被将是于又也及年月日方]{2,6}?(?:通讯社|电视台|广播电台|电台|日报|晚报|时报|早报|周刊|周报|卫视|新闻网|新闻社))";
@@ -119,7 +120,10 @@ fn people(article: &Article, views: &Views<'_>, cast: &mut Cast) -> Vec<Named> {
             }
         }
     }
-    let names = resolve(views, &candidates);
+    let mut names = resolve(views, &candidates);
+    names.extend(dotted(views));
+    names.sort_unstable();
+    names.dedup();
     let Ok(finder) = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
         .build(names.iter().map(String::as_str))
@@ -141,6 +145,41 @@ fn people(article: &Article, views: &Views<'_>, cast: &mut Cast) -> Vec<Named> {
     out
 }
 
+/// Foreign names in parts (弗拉基米尔·某某), each with its last part alone.
+fn dotted(views: &Views<'_>) -> Vec<String> {
+    let mut out = Vec::new();
+    for m in DOTTED.find_iter(&views.plain) {
+        let text = m.as_str();
+        let Some(first_dot) = text.find(DOTS) else { continue };
+        let Some(last_dot) = text.rfind(DOTS) else { continue };
+        // 国防部长达米尔·某某: the name begins behind the title.
+        let from = TITLE.find_iter(&text[..first_dot]).last().map_or(0, |t| t.end());
+        let last = last_dot + text[last_dot..].chars().next().map_or(1, char::len_utf8);
+        let rest = &text[last..];
+        let stop = rest
+            .char_indices()
+            .skip(1)
+            .find(|(_, c)| AFTER.contains(*c))
+            .map_or(rest.len(), |(at, _)| at);
+        // As long as the text says it again.
+        let again = rest
+            .char_indices()
+            .map(|(at, c)| at + c.len_utf8())
+            .filter(|end| *end <= stop && *end >= 6)
+            .filter(|end| views.plain.matches(&rest[..*end]).nth(1).is_some())
+            .last();
+        let end = again.unwrap_or(stop);
+        if from < first_dot && end >= 6 {
+            out.push(text[from..last + end].to_owned());
+            out.push(rest[..end].to_owned());
+        }
+    }
+    out
+}
+
+/// Marks between the parts of a foreign name.
+const DOTS: [char; 4] = ['·', '•', '・', '‧'];
+
 /// A place where a person may stand right after a title.
 pub(crate) struct Titled {
     /// Where the name begins.
@@ -158,7 +197,7 @@ pub(crate) fn titled(views: &Views<'_>) -> Vec<Titled> {
             continue;
         };
         let mut after = views.plain[at..].chars().skip_while(|c| is_han(*c));
-        if !matches!(after.next(), Some('·' | '•' | '・')) {
+        if !matches!(after.next(), Some('·' | '•' | '・' | '‧')) {
             out.push(Titled { at, short_end });
         }
     }

@@ -6,7 +6,7 @@ use regex::Regex;
 use tealeaf_text::Span;
 
 use super::Kind;
-use crate::rules::{rule, rules};
+use crate::rules::rules;
 use crate::time::count_word;
 
 const TABLE: &[(Kind, &str)] = &[
@@ -105,9 +105,81 @@ const TABLE: &[(Kind, &str)] = &[
     ),
 ];
 
-static RULES: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
-    TABLE.iter().map(|(kind, pattern)| (*kind, rule(pattern))).collect()
-});
+/// Less certain words, tried where none of the above tells of a deed; general ones (what is
+/// said, judged or wanted) come after them.
+const WIDE: &[(Kind, &str)] = &[
+    (
+        Kind::Detention,
+        r"\b(?:seized (?:at|by|outside|in|on|from|near)\b|picked up (?:by|at|in|from|on)|taken (?:from (?:his|her|their|the) |in for questioning|into custody|to an (?:undisclosed|unknown)|by (?:the )?(?:security|police|agents|soldiers|guards|men))|led away|rounded up|(?:hauled|marched|whisked|driven|dragged) (?:away|off)|bundled into|escorted (?:from|out|away)|in handcuffs|handcuffed|behind bars|jailed|in (?:jail|prison)|prisoner|put (?:under guard|in (?:jail|prison|isolation))|(?:may|can|could|does|do|did|is|are)(?: not|n['’]t) (?:allowed to |permitted to |free to )?leave (?:his|her|their|the|its)|(?:barred|prevented|banned) from leaving|interrogated|questioned by|sentenced to|being interrogated|arrests?\b|detain(?:s|ing)?\b|imprison(?:s|ment)|captivity|virtual prisoner)",
+    ),
+    (
+        Kind::DocumentAuthenticity,
+        r"\b(?:bogus|concocted|(?:is|was|it['’]s|be|being) (?:not )?(?:real|a fake|a forgery|a plant)\b|photoshopped|tampered with|cut and pasted|(?:stamp|seal|date|signature|letterhead|numbering|number|code|format|formatting|layout|template|prefix|phrasing|grammar|paper|font|typeface|header|reference|serial|tables?)s?\b[^.;,]{0,24}\b(?:is|are|was|were|looks?|look|seems?|match(?:es)?|follows?|agree[sd]?|had been|has been|have been)\b[^.;,]{0,24}\b(?:right|correct|genuine|copied|pasted|wrong|added|new|old|out of date|obsolete|outdated|consistent|house|template|convincing|plausible|crude|blurred|missing)|follows? the (?:house|usual|official|standard) (?:template|style|format)|(?:consider|considers|considered|think|thinks|thought|judge|judges|judged|find|finds|found|deem|deems|deemed|believe|believes|believed)\b[^.;,]{2,40}\b(?:credible|convincing|suspicious|unconvincing)|stands? up to scrutiny|(?:secret )?(?:decrees|orders|circulars|notices|directives|documents|memos|notes) (?:have|had|has|always|never|usually|normally)\b[^.;,]{0,20}(?:carried|carry|borne|bear|used|use|bore)\b)",
+    ),
+    (
+        Kind::Withdrawal,
+        r"\b(?:(?:disappeared|vanished|gone|missing|erased|wiped|purged) from (?:its|the|their|all|state|his|her) (?:[a-z’'-]+ ){0,3}(?:website|site|web ?page|home ?page|page|feed|archive|app|channel|portal|server|account|shop|bookshops?|library|index|catalogue)|(?:page|link|article|post|video|item|text) (?:now )?(?:leads? to|returns?|shows?) (?:an? )?(?:error|blank|empty)|replaced (?:it )?(?:by|with) (?:an? )?(?:shorter|edited|corrected|new) version|(?:quietly|silently) (?:edited|corrected|amended|changed|altered|rewritten)|pulped|recalled from)",
+    ),
+    (
+        Kind::NotSeen,
+        r"\b(?:set eyes on|laid eyes on|g(?:oes|one|ing) (?:quiet|dark|silent|to ground)|went (?:quiet|dark|silent|to ground)|(?:dropped|dropping|drops|fell|fallen|faded|slipped|vanished|disappeared|stayed|kept|keeping|remained|remains|been) (?:out of|from) (?:[a-z]+ )?(?:sight|view|the public eye|public life|public)|dropp?(?:ed|ing|s) (?:out )?of view|from public view|vanish(?:es|ing)?\b|vanishing act|unseen|unaccounted for|whereabouts|(?:chair|seat|place|desk|box|lectern|podium|balcony)\b[^.;,]{0,50}\b(?:empty|vacant|unoccupied)|(?:empty|vacant) (?:chair|seat|place)|(?:was|were|is|are|has been|had been)(?: not|n['’]t) (?:at|among|with|on|in) (?:the|those|them|his|her|any|this|that)\b|not (?:at|among) (?:the|those|them)\b|not (?:been )?(?:filmed|photographed|pictured|sighted|glimpsed|recorded)|miss(?:ed|es|ing) (?:the|a|an|his|her|their|this|last|both|every|all|two|three|four|five|several)\b|absence|(?:was|were|is|are) (?:conspicuously |notably |also |again |still |nowhere )?(?:absent|missing)|stay(?:s|ed|ing)? away|stay(?:s|ed|ing)? (?:indoors|at home|out of)|kept (?:away|a low profile|out of)|la(?:y|in|ying) low|not set foot|sent (?:his|her|their|an?) (?:deputy|apologies|replacement|stand-in|message)|in (?:his|her|their) (?:place|stead|absence)\b|without (?:him|her)\b|no (?:public )?(?:sighting|engagements?|footage|pictures|photographs)|did(?: not|n['’]t) (?:travel|speak|show|turn|appear|address|preside|greet|host|join|go)\b|fail(?:ed|s|ing)? to (?:attend|show|turn up|appear|materiali[sz]e|travel)|invisible|incommunicado)",
+    ),
+    (
+        Kind::Illness,
+        r"\b(?:bleed(?:ing|s)?|bled|kept alive|frail(?:ty)?|unwell|ailing|ailments?|diagnos(?:ed|is)|disease|sanatorium|medical (?:leave|treatment|team|check|examination|reasons?|procedure|emergency|care)|(?:being|been|was|is|were) treated (?:at|in|for|by)|heart (?:operation|condition|failure|problems?|trouble|bypass)|kidney|dementia|parkinson|pneumonia|virus|infection|faint(?:ed|ing)|incapacitated|ventilator|pacemaker|chemotherapy|transplant|rushed (?:to|there|from)|recover(?:y|s|ed)\b|(?:his|her|their|poor|bad|about|leader['’]s|the) health|condition (?:is|was|had) (?:stable|critical|serious|worsened|improved)|under the knife|underwent|on (?:his|her) (?:deathbed|sickbed)|deathbed|sickbed|sickness|injur(?:y|ed|ies)|physician|doctors (?:say|said|told|have|had|were)|a (?:cold|fever|flu|fall)\b|influenza|breathless|slurred|limp(?:ed|ing)|fit and well|alive and well|in good shape|on sick leave|sick leave)",
+    ),
+    (
+        Kind::PowerHeld,
+        r"\b(?:(?:has|have|had|is|are|was|were|being|been) (?:now |actually |really |in effect |effectively )?(?:being |been )?run (?:[a-z]+ ){0,3}by|power,?[^.;]{0,30}\b(?:lies?|lay|rests?|passed|shifted|slipped|moved|resides?|has (?:passed|shifted|moved|slipped))\b[^.;]{0,12}\b(?:with|to|in|from|into|between)|at the helm|pull(?:s|ing|ed)? the strings|de facto|in the hands of|abdicat(?:ed?|es|ing|ion)|regen(?:t|cy)|figurehead|emergency powers|assum(?:ed|es|ing) (?:power|command|the (?:duties|powers|functions|presidency))|t(?:ook|ake|aken|akes|aking) (?:the reins|power|charge|command|over (?:the|from))|hand(?:ed|ing|s)? (?:over )?(?:power|the reins|control|the day-to-day)|running (?:things|day-to-day|affairs|the day-to-day)|runs? (?:things|affairs|the day-to-day)|deput(?:ising|izing|ised|ized) for|standing in for|stand-in|two presidents|power vacuum|no one is in charge|who (?:really )?rules|rul(?:es|ed|ing) (?:in (?:his|her) name|the country|from))",
+    ),
+    (
+        Kind::Appointment,
+        r"\b(?:successors?\b|(?:will|would|could|may|might|to|was|were|is|be|been) (?:be )?named\b|named (?:the |a |as |to |acting |new |next )|take(?:s|n)? over from|took over from|heir(?:s| apparent)?|in line (?:to|for)|groom(?:ed|ing)|front-?runner|favou?rite (?:to|for)|given the (?:job|post|portfolio)|(?:gets?|got|landed?) the (?:job|post)|re-?appointed|re-?elected|fill(?:s|ed|ing)? the (?:post|vacancy|seat|gap)|made (?:acting )?(?:president|premier|chairman|minister|governor|regent|king|leader)|nominee|acting (?:president|premier|minister|governor|chair\w*|secretary|head))",
+    ),
+    (
+        Kind::Removal,
+        r"\b(?:ask(?:ed|s)? (?:him|her|them|[A-Za-z]+) to (?:go|leave|resign|quit)|out of (?:the (?:leadership|politburo|cabinet|government)|office|power|a job|favou?r)|shown the door|axed|dropped from the (?:cabinet|list|government|leadership|politburo|line-up)|relieved of|had (?:[a-z’'-]+ ){1,5}replaced|replaced (?:overnight|by)|reshuffl(?:e|ed|ing)|transferred to|reassigned|unseated|kicked (?:out|upstairs)|dismiss(?:al|es)\b|dismissed|firing of|(?:his|her|their) (?:departure|exit|ouster|fall|downfall|removal|dismissal|resignation)|impeach(?:ed|ment)?|leave the (?:post|cabinet|government|politburo|leadership)|stands? down|stood down|standing down|bow(?:s|ed|ing)? out|remov(?:e|es|ing) (?:him|her|them|the)|oust(?:s|ing)?|(?:lost|lose|losing) (?:his|her|their|its))",
+    ),
+    (
+        Kind::DocumentContent,
+        r"\b(?:circular|document|notice|directive|decree|memo|memorandum|letter|order|resolution|edict|instruction|ukase|ordinance|note|paper|text|draft|bulletin|communiqué|communique)s?\b,?(?: dated [a-z0-9 ]{3,20},?)?(?: which| that)? (?:also |further |even |now |simply |effectively |allegedly |reportedly |supposedly |purportedly |apparently |formally )*(?:instructs?|empowers?|transfers?|gives?|grants?|allows?|lets|places?|puts?|strips?|names?|mandates?|limits?|obliges?|commits?|sets?|abolish(?:es)?|replaces?|assigns?|authori[sz]es?|stipulates?|directs?|commands?|enjoins?|proposes?|recommends?|provides?|permits?|appoints?|orders?|tells?|requires?|forbids?|prohibits?|bars?|restricts?|suspends?|approves?|dismisses|criticises|criticizes|blames?|warns?|promises?|cuts?|raises?|refers?|speaks?|contains?|mentions?|includes?|lists?)\b|^(?:which|that|it|in which)\b[^.;]{0,4}(?:also |further |even |now |simply |effectively |allegedly |reportedly |supposedly |purportedly |apparently |formally )*\b(?:instructs?|empowers?|transfers?|authori[sz]es|stipulates|obliges|mandates|orders|commands|enjoins)\b|\b(?:according to|under) (?:the|this|that) (?:circular|document|notice|directive|decree|memo|memorandum|letter|order|resolution|edict|instruction|ukase|ordinance|note|paper|text|draft|bulletin|communiqué|communique)",
+    ),
+    (
+        Kind::Visit,
+        r"\b(?:tour(?:ing|s)? (?:of|the|a)\b|on tour|travel(?:s|led|ed|ling|ing)? (?:to|through|across)|stopover|stopped (?:off )?in|itinerary|heads? (?:for|to) (?:the )?[a-z]+ on|is due in|state visit|official visit|trip to)",
+    ),
+    (
+        Kind::Meeting,
+        r"^(?:is|was|are|were) (?:due|scheduled|set|expected|planned) (?:to (?:open|convene|meet|begin|start|gather|sit)|for)\b|^(?:will )?(?:opens?|meets?|convenes?|gathers?|sits)\b|\b(?:(?:sitting|session|assembly|summit|congress|plenum|conclave|meeting|council|conference|convention|talks)\b[^.;]{0,40}\b(?:postponed|adjourned|cancelled|canceled|called off|put off|delayed|(?:is|was|are|were) (?:scheduled|due|set|planned|expected)|meets?|sits|sat|gathers?|gathered|assembles?|assembled|closes|closed|ends|ended|runs|starts|started|had convened|convened)|(?:council|board|committee|assembly|parliament|cabinet|bureau|secretariat|chamber|presidium)\b[^.;]{0,20}\b(?:gathers?|gathered|assembles?|assembled|sat|sits|in session))",
+    ),
+    (
+        Kind::Appearance,
+        r"\b(?:re-?surfac(?:ed|es|ing)|re-?emerg(?:ed|es|ing)|re-?appear(?:ed|s|ing)|came back\b|comes back\b|(?:is|was|be|were|are) back\b|(?:made|makes|make|making) (?:his|her|their|a|an|no) (?:[a-z]+ ){0,3}appearances?|cut(?:s|ting)? (?:the|a) ribbon|la(?:id|ys|ying) (?:a|the) (?:wreath|foundation)|t(?:ook|akes?|aking) (?:the (?:salute|stage|podium|floor|questions|microphone|oath|rostrum|parade|chair)|questions)|wav(?:ed|ing)|spoke for\b|spoke (?:by|over|on|before|with)|sp(?:eaks|eaking|oke) (?:at|in|to|for|before)|inaugurat(?:ed|es|ing)|unveil(?:ed|s|ing)|pres(?:id|iding)|preside[ds]?|led (?:a|the|his|her) (?:[a-z]+ )?(?:delegation|procession|prayers?|service|ceremony|meeting)|hosts?\b|welcom(?:ed|es|ing)|receives?\b|clapped|applauded|pictured|photographed|filmed|spotted|sighted|glimpsed|on (?:the )?stage|on camera|live on|televised|jo(?:ined|ins) (?:the|a|his|her|in)|in attendance|boarded|clung to|(?:his|her) (?:last|latest|first|next) (?:known |public )?(?:engagement|appearance|outing|sighting)|st(?:ood|anding|ands) (?:beside|next|alongside|at)|sat (?:beside|next|alongside|at|through)|toasted|awarded|decorated|handed (?:out|over) (?:the )?(?:medals|awards|prizes)|plant(?:ed|ing) (?:a|trees)|pinned|swore in|danced|prayed|voted|cast (?:his|her) (?:ballot|vote)|(?:due|scheduled|expected|set|slated) to (?:attend|speak|appear|address|host|open|receive|greet|travel|visit|meet|preside|chair))",
+    ),
+    (
+        Kind::Publication,
+        r"\b(?:(?:put|puts|posted|uploaded|placed|went|go|goes) (?:it |them |the [a-z]+ |what [a-z ]{2,30} )?online|facsimile|transcripts? (?:released|published|issued|put out)|made public|(?:led|leads|opened|opens) (?:its|their|the) (?:[a-z]+ )?(?:bulletin|edition|broadcast|news|front page)|front[- ]page|(?:minutes|statement|report|figures|text|results|transcript|readout|communiqué|projections)\b,? (?:due|expected|to be (?:published|released))\b|re-?print(?:ed|s)?|syndicated|(?:has|have|had) (?:yet|still) to (?:publish|report|print|carry|mention)|publish(?:ed|es)? nothing|printed (?:a|the|an|no|nothing)|ran (?:a|an|no|nothing|two|three|the)|carri(?:ed|es) (?:a|an|no|nothing|pictures?|photos?|photographs?|footage|live)\b|aired (?:a|an|no|nothing|the)|broadcast (?:a|an|no|nothing|the|live|pictures?|footage)|(?:article|editorial|commentary|essay|column|piece|item|story|dispatch|bulletin)s?\b[^.;]{0,40}\b(?:appeared|ran|was (?:published|printed|carried|read)|followed))",
+    ),
+    (
+        Kind::Opposition,
+        r"\b(?:quarrell?ing|(?:have|has|had) (?:barely|hardly|scarcely) spok(?:en|e)|(?:barely|hardly|scarcely|no longer) (?:speak|speaks|spoke|on speaking)|not on speaking terms|broken with|lash(?:ed|es) out|rebuk(?:ed|es|ing)|resist(?:ed|s|ing|ance)|refus(?:ed|es|ing) to (?:back|support|endorse|sign|obey|go along)|stood up to|undermin(?:ed|es|ing|e)|turned on\b|blam(?:ed|es|ing)|discontent|grumbl(?:ed|es|ing)|unhappy with|tensions? (?:between|with|over)|falling-out|attack(?:ed|s) (?:him|her|the (?:president|leader|premier|government|party))|dislik(?:es|ed)|mistrust|distrust|contempt|enem(?:y|ies)|feuding|infighting|power struggle|in favou?r of (?:a|an)|wanted an? (?:immediate|larger|bigger|smaller)|pushed back|took issue|disagreed with|dissatisf(?:ied|action))",
+    ),
+    (
+        Kind::Allegiance,
+        r"\b(?:['’]s (?:man|woman|ally|allies|placeman|lieutenant|loyalists?|favou?rite)\b|loyalists?|favou?rs? [A-Z]?[a-z]+|to favou?r\b|st(?:ands?|ood|anding) (?:by|behind|with|firmly)|faithful|devot(?:ed|ion)|vow(?:ed|s)? (?:loyalty|allegiance|fealty)|fealty|rall(?:y|ies|ied|ying)|backs\b|in (?:his|her|their) camp|on (?:his|her|their|the) side\b|thr(?:ew|own) in (?:his|her|their) lot|closing ranks|closed ranks|lined up behind|lining up behind|usually sides|praises? for|right-hand)",
+    ),
+    (
+        Kind::Motive,
+        r"\b(?:to (?:buy|gain|win) (?:itself|himself|herself|themselves|time|room|favou?r)|hedg(?:ing|ed|es) (?:his|her|their|its) bets|cover(?:ing|s) (?:his|her|their|its) (?:back|tracks)|sav(?:ing|e) face|to (?:avoid|shield|hide|appease|test|signal|deflect|divert|discredit|intimidate|reassure|please|punish|placate|mollify)\b|calculat(?:ed|ing|ion|ions)|ploy|tactic(?:al|s)?|decoy|distraction|smokescreen|options open|in a bid to|with an eye (?:to|on)|apparently because|for fear (?:of|that)|preparing the (?:ground|public|way)|paving the way|clearing the way|insurance policy|in the hope (?:of|that)|keen to|eager to|determined to|bent on|wary of|does not want|doesn['’]t want|did not want|wants (?:no|nothing|shorter|more|less|out)|want (?:no|nothing|out))",
+    ),
+    (
+        Kind::Plan,
+        r"\b(?:(?:rate|first|next|further|quarter-point|half-point|immediate) (?:cut|hike|rise|increase|reduction|move)s?|(?:will|would|to|may|might|could|should) (?:cut|raise|hold|lower|ease|tighten|lift|trim)\b|begin (?:cutting|easing|tightening|raising)|start (?:cutting|easing|tightening|raising)|nothing happens|on hold|stand pat|basis points|chance of a move|pric(?:e|es|ing|ed) in\b|intends? to (?:declare|dissolve|dismiss|proclaim)|plotting to|plans? (?:are|is|were|was)|a plan\b|contingency)",
+    ),
+];
+
+static RULES: LazyLock<Vec<(Kind, Regex)>> =
+    LazyLock::new(|| super::in_order(TABLE, WIDE));
 
 pub(super) fn trigger(lower: &str) -> Option<(Kind, Span)> {
     RULES.iter().find_map(|(kind, rule)| {

@@ -35,6 +35,12 @@ rules! {
     DOC_HEARSAY = r"([^，。；：“”]{0,30}?(?:通知|文件|公报|声明|意见|密件|信件|该文|备忘录|通报|密令|密电|指令|命令|公函|函件))(据称|据说|据传|据报)(?:，)?";
     OUTLET_SAYS = r"(显示|披露|报道称|报道说|报道|发文称|刊文称|消息称|通稿称|通报称|称)(?:，|：)?";
     PASSIVE = r"被(视为|认为|解读为|指|曝|传)(?:是|为)?";
+    VERSION = r"((?:更|最|另|还有|也有|一种|另一种|各种|流传的|流行的)[^，。；：“”]{0,8}?(?:的)?(?:说法|版本|传言|传闻|猜测|解读|揣测|推测))(?:则|却|便|就)?(?:是|称|说|指)(?:，|：)?";
+    ANYONE_SAYS = r"(预测|预言|预计|直言|坦言|指出|认为|以为|表示|透露|断言|推测|推断|猜测|估计|相信|提醒|警告|辩称|声称|宣称|坚称|反驳|澄清|解释|回忆|写道|强调|主张|质疑|怀疑|判断|研判|爆料|披露|告诉[^，。]{1,8}|说|称)(?:称|说|道)?(，|：|“|「)";
+    NO_SUBJECT = r"^(?:他|她|其|它|这|那|此|该|并|并且|而且|但|而|还|又|也|则|曾|当时|随后|据|对|在|从|由|以|如果|若|因为|虽然|尽管|不过|然而|同时|另外|此外|俗话|常言|老话|古人|有道)|的$|(?:名|简|统|号|所|自|可以|不|没有|未|无法|被|将|人们|演|小|学|传|据|听|论|谎|再|胡|有人)$";
+    STAGED = r"(?:被问及|受访时|接受|谈到|谈及|在(?:记者会|发布会|社交|节目|推特|脸书|博客|文章)|(?:昨|今|前)(?:天|日|晚)|上?周[一二三四五六日]|上(?:周|个?月)|(?:[0-9]{1,2}月)?[0-9]{1,2}日|近日|日前|此前|随后|当天|也|则|却|都|还|又|就此|对此|私下|公开|普遍|进一步|多次|同样)";
+    OFFICE_DENIES = r"([^，。；：“”]{2,16}?(?:办公室|办公厅|发言人|新闻处|部|局|方面|本人|政府|当局|官方|团队|阵营))(?:也|则|随后|已|昨日|昨天|日前|近日|当天)*否认";
+    PICTURES = r"([^，。；：“”]{1,12}?(?:台|电视))(?:[^，。；：“”]{0,12}?)(播出|公布|发布|展示|释出|播放|播发)了?([^，。；《“]{5,40}?)的?(?:画面|照片|影像|视频|镜头|录像|片段)";
     MY_VIEW = r"(笔者认为|笔者以为|我认为|我看|在我看来|依我看)(?:，)?";
     DENIES = r"(否认|辟谣|驳斥)";
 }
@@ -161,6 +167,27 @@ pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Ve
             out.push(frame(views, names, Some(source), cue, abs(end, text.len()), None));
         }
     }
+    for c in VERSION.captures_iter(text) {
+        let (whole, who) = (c.get(0).expect("match"), c.get(1).expect("group"));
+        let official = ["官方", "政府", "当局"].iter().any(|w| who.as_str().contains(w));
+        if !clear(whole.start())
+            || taken(&out, whole.start())
+            || whole.end() >= text.len()
+            || official
+        {
+            continue;
+        }
+        let mut f = frame(
+            views,
+            names,
+            Some(abs(who.start(), who.end())),
+            abs(who.end(), whole.end()),
+            abs(whole.end(), scope_end(text, whole.end())),
+            Some(SourceKind::Rumour),
+        );
+        f.head = abs(whole.start(), whole.end());
+        out.push(f);
+    }
     aliases(views, names, sentence, &mut out);
     beliefs(views, names, sentence, &mut out);
     for c in HEARSAY.captures_iter(text) {
@@ -205,6 +232,8 @@ pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Ve
         }
         out.push(f);
     }
+    anyone(views, names, sentence, &mut out);
+    shown(views, names, sentence, &mut out);
     for c in PASSIVE.captures_iter(text) {
         let whole = c.get(0).expect("match");
         if clear(whole.start()) && !taken(&out, whole.start()) {
@@ -249,6 +278,149 @@ pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Ve
     }
     denials(views, names, sentence, &mut out);
     out
+}
+
+/// 旅居海外的评论人裴亦舟预测，…: whoever stands before a verb of saying that a mark follows,
+/// where no rule above knows the source. A known official who speaks is the news itself.
+fn anyone(views: &Views<'_>, names: &Names<'_>, sentence: Span, out: &mut Vec<Frame>) {
+    let text = views.plain_at(sentence);
+    let quotes = quoted(text);
+    let abs = |a: usize, b: usize| Span::new(sentence.start() + a, sentence.start() + b);
+    let clause_start = |at: usize| {
+        text[..at]
+            .rfind(['，', '。', '；', '：'])
+            .map_or(0, |i| i + text[i..].chars().next().map_or(0, char::len_utf8))
+    };
+    for c in OFFICE_DENIES.captures_iter(text) {
+        let (whole, who) = (c.get(0).expect("match"), c.get(1).expect("group"));
+        let cue = abs(whole.end() - "否认".len(), whole.end());
+        if out.iter().any(|f| f.head.overlaps(abs(who.start(), whole.end())) || f.denies)
+        {
+            continue;
+        }
+        // What is denied begins with the word that denies it.
+        let content = abs(whole.end() - "否认".len(), text.len());
+        let mut f =
+            frame(views, names, Some(abs(who.start(), who.end())), cue, content, None);
+        f.head = abs(who.start(), who.end());
+        out.push(f);
+    }
+    for c in ANYONE_SAYS.captures_iter(text) {
+        let (verb, mark) = (c.get(1).expect("group"), c.get(2).expect("group"));
+        if quotes.iter().any(|q| q.start() < verb.start() && verb.start() < q.end()) {
+            continue;
+        }
+        let mut start = clause_start(verb.start());
+        let mut who = &text[start..verb.start()];
+        // 发言人某某昨天在记者会上被问及此事时表示: who it is stands before when and where.
+        if let Some(m) = STAGED.find(who).filter(|m| m.start() >= 6) {
+            who = &who[..m.start()];
+        }
+        // A verb right after a comma: who speaks stands in the clause before.
+        if who.is_empty() && start > 3 && verb.as_str() != "说" && verb.as_str() != "称"
+        {
+            let before = start - '，'.len_utf8();
+            start = clause_start(before);
+            who = &text[start..before];
+            let Some(m) = STAGED.find(who).filter(|m| m.start() >= 6) else { continue };
+            who = &who[..m.start()];
+        }
+        let bare = ["不过", "但", "而", "也有", "还有", "另有", "有"]
+            .iter()
+            .fold(who, |who, lead| who.strip_prefix(lead).unwrap_or(who));
+        start += who.len() - bare.len();
+        let who = bare;
+        // 文章强调“X”: words of a text, nothing that is passed on.
+        let text_quotes = !matches!(mark.as_str(), "，" | "：")
+            && TEXTS.iter().any(|w| who.ends_with(w));
+        let chars = who.chars().count();
+        let source = abs(start, start + who.len());
+        let from = if matches!(mark.as_str(), "“" | "「") {
+            mark.start()
+        } else {
+            mark.end()
+        };
+        let known = names.within(source).iter().any(|n| {
+            let member = names.member(n.member);
+            member.key.is_some() && member.sort == crate::names::Sort::Person
+        });
+        if !(2..=30).contains(&chars)
+            || known
+            || text_quotes
+            || NO_SUBJECT.is_match(who)
+            || who.contains(['“', '”', '《'])
+            || from + 6 > text.len()
+        {
+            continue;
+        }
+        let content = abs(from, scope_end(text, from));
+        let free = |f: &Frame| {
+            !f.head.overlaps(source)
+                && !f.content.overlaps(content)
+                && !f.content.contains(source)
+        };
+        if !out.iter().all(free) {
+            continue;
+        }
+        let kind = match super::kinds::kind_of(views, names, source) {
+            SourceKind::UnnamedPeople | SourceKind::Analyst if who_is_named(who) => {
+                SourceKind::NamedPerson
+            }
+            kind => kind,
+        };
+        let cue = abs(verb.start(), verb.end());
+        let mut f = frame(views, names, Some(source), cue, content, Some(kind));
+        f.head = abs(start, from);
+        hedge_by_verb(verb.as_str(), &mut f);
+        out.push(f);
+    }
+}
+
+/// Texts by whose words it goes on: what they say is claimed of them.
+const TEXTS: &[&str] = &[
+    "文章", "通稿", "讲话", "演说", "演讲", "声明", "社论", "报道", "全文", "公报",
+    "致辞", "贺词", "报告", "发言",
+];
+
+/// 某台播出了某人会见某人的画面: what pictures show stands on the word of who shows them.
+fn shown(views: &Views<'_>, names: &Names<'_>, sentence: Span, out: &mut Vec<Frame>) {
+    let text = views.plain_at(sentence);
+    let abs = |a: usize, b: usize| Span::new(sentence.start() + a, sentence.start() + b);
+    for c in PICTURES.captures_iter(text) {
+        let (who, verb, what) = (
+            c.get(1).expect("group"),
+            c.get(2).expect("group"),
+            c.get(3).expect("group"),
+        );
+        let head = abs(who.start(), verb.end());
+        if out.iter().any(|f| f.head.overlaps(head) || f.content.overlaps(head)) {
+            continue;
+        }
+        let source = abs(who.start(), who.end());
+        let kind = match super::kinds::kind_of(views, names, source) {
+            kind @ SourceKind::OfficialMedia => kind,
+            _ => SourceKind::Outlet,
+        };
+        let cue = abs(verb.start(), verb.end());
+        let content = abs(what.start(), what.end());
+        let mut f = frame(views, names, Some(source), cue, content, Some(kind));
+        f.head = head;
+        out.push(f);
+    }
+}
+
+/// Whether what stands before a verb of saying ends in a name rather than in a class of people:
+/// 评论人裴亦舟, not 多数评论人.
+fn who_is_named(who: &str) -> bool {
+    let class = [
+        "人", "者", "员", "官", "家", "士", "们", "民", "友", "师", "界", "方", "媒体",
+        "专家",
+    ];
+    let many = [
+        "多数", "多名", "数名", "几名", "一名", "一位", "某", "有些", "不少", "许多",
+        "部分", "匿名",
+    ];
+    !class.iter().any(|w| who.ends_with(w)) && !many.iter().any(|w| who.contains(w))
 }
 
 /// Bytes before the source itself: 也有学者, 对此，, 社交平台上有帖子.

@@ -22,6 +22,7 @@ rules! {
     RAISING = r"\b(?:is|are|was|were|has been|have been|had been)(?: also| widely| now| long| even| said)* (rumou?red|reported|said|believed|thought|alleged|understood|claimed|tipped|expected) (?:to|as) ";
     READ_AS = r"\b(?:has been|have been|was|were|is|are)(?: also| widely| now)* (interpreted|read|seen|viewed|regarded|perceived|described by some) as ";
     WORD_IS = r"\b(?:word (?:on the street|in (?:the )?[a-z]+|around [a-z]+|from [a-z ]{3,30}) (?:is|was|has it)(?: that ?|,? )|word (?:is|was) that |the (?:story|talk|buzz|gossip|word|rumou?r|whisper|claim)(?: [a-z ]{0,30}?)? (?:goes|has it)(?: that)?,? |the (?:story|talk|buzz|gossip|word|rumou?r|whisper|claim)(?: [a-z ]{0,30}?)? (?:is|was|runs) that |(?:legend|the grapevine) has it(?: that)?,? )";
+    VERSION = r"\b((?:(?:one|another|a|an|the|their|his|some|yet another|most|such) (?:[a-z]+(?:-[a-z]+)? ){0,3})?(?:version|story|theory|tale|account|variant|scenario|hypothesis|explanation|whisper)s?)(?:,? (?:doing the rounds|making the rounds|circulating|going round|going around|told|heard|popular|current)[^;.]{0,60}?)?,? (?:holds?|held|is|was|has it|had it|have it|goes|went|runs|says?|said|claims?|claimed|alleges?|maintains?)(?: that|,) |^(?:yet )?(another) (?:holds|held|has it|says|claims|alleges)(?: that)? ";
     TOLD_ME = r"\b(?:(?:i am|i['’]m|i was|i have been|we are|we were|we have been|this (?:paper|newspaper|column|writer|reporter) (?:has been|was|is)) (?:reliably |also )?(?:told|informed|assured)(?: that)? |(?:i|we) (?:hear|understand|gather|have learn(?:ed|t)|learn(?:ed|t))(?: that)? |this (?:paper|newspaper|site) understands(?: that)? )";
     NOUN_THAT = r"\b(rumou?rs?|claims|allegations|speculation|reports|talk|whispers|gossip|suggestions)(?: online| on social media| in the press)? that ";
     MAIN_VERB = r" (?:are|is|were|was|have|has|had|began|started|remain|remains|persist|grew|emerged|surfaced|first|cannot|do|did|does|could|circulate|circulated|spread|appear|appeared|go|went) ";
@@ -41,6 +42,7 @@ rules! {
     CALLED_WHAT = r"^(?: (?:it|this|that|him|her|them|the [a-z ]{2,40}?))(?: as)? (?:an?|the|mere|pure|\x22|“|false|fake|a|genuine|real|authentic|dangerous|unusual)";
     EXPECTS = r"^(?:expects?|expected) (?:[^,;.]{2,60}?) to (?:be|have|[a-z]{3,}) ?";
     PICTURES = r"\b(?:broadcast|aired|published|carried|released|ran|posted|printed|showed|shows)(?: on [^,;]{3,20}?)? (?:(?:the|a|an|new|live|fresh|archive|its|several|some|two|three) )*(?:footage|pictures?|photos?|photographs?|video|images?|film|clips?|recordings?)(?: on [^,;]{3,20}?)? (?:of|showing|in which) ";
+    DENIED_BY = r"\b(?:was|were|is|are|has been|have been) (?:[a-z]+ )?(?:denied|dismissed|rejected|refuted|rebutted|disputed|called [^.;]{2,40}?)(?: (?:on|last|this) [a-z]+(?: \d{1,2})?| yesterday| at once| within hours| as [^,.;]{2,50}?)? by ([^,;.]{3,80})";
     FALSE = r"^(?: that)?(?: (?:the|such|these|those|any|all))? ?(?:reports?|claims?|rumou?rs?|allegations?|story|stories|suggestions?|talk|accounts?)(?: [a-z ]{0,40}?)? (?:is|are|was|were|as) (?:completely |entirely |totally |utterly |simply |pure )?(?:false|baseless|fabricat|untrue|nonsense|unfounded|groundless|invented|fiction|gossip|fake|without foundation)";
     THAT_NEEDED = r"^(?:reported|noted|notes|stated|announced|confirmed|confirms|revealed|disclosed|acknowledged|suggested|suggest|suggests|showed|shows|expect|expects|estimated|estimate|agree|agreed|concluded|concludes|indicate|indicated|declared|recalled|read|report|admitted|observed|heard|posted|see|saying)";
 }
@@ -90,6 +92,7 @@ pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Ve
     existential(&s, &mut out);
     agentless(&s, &mut out);
     told_me(&s, &mut out);
+    versions(&s, &mut out);
     opinions(&s, &mut out);
     if out.is_empty() {
         trailing(&s, &mut out);
@@ -97,6 +100,7 @@ pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Ve
     pictures(&s, &mut out);
     verbs(&s, &mut out);
     denials(&s, &mut out);
+    denied_by(&s, &mut out);
     noun_that(&s, &mut out);
     adverbs(&s, &mut out);
     out
@@ -249,6 +253,37 @@ fn agentless(s: &Sentence<'_>, out: &mut Vec<Frame>) {
         );
         f.hedge = Some(Hedge::Probable);
         f.strength = 2;
+        out.push(f);
+    }
+}
+
+/// "One version holds that ...", "another has it that ...": what is told by nobody.
+fn versions(s: &Sentence<'_>, out: &mut Vec<Frame>) {
+    for c in VERSION.captures_iter(s.lower) {
+        let whole = c.get(0).expect("the match");
+        let Some(who) = c.get(1).or_else(|| c.get(2)) else { continue };
+        let head = s.abs(whole.start(), whole.end());
+        if s.in_quotes(whole.start()) || out.iter().any(|f| f.head.overlaps(head)) {
+            continue;
+        }
+        // "The official version is that": an official one is told by somebody.
+        let official = ["official", "regime", "government", "state", "palace"]
+            .iter()
+            .any(|w| kinds::has_word(who.as_str(), w));
+        if official {
+            continue;
+        }
+        let source = s.abs(who.start(), who.end());
+        let content = s.rest(whole.end());
+        let mut f = frame(
+            s.views,
+            s.names,
+            Some(source),
+            head,
+            content,
+            Some(SourceKind::Rumour),
+        );
+        f.head = head;
         out.push(f);
     }
 }
@@ -674,6 +709,27 @@ fn denials(s: &Sentence<'_>, out: &mut Vec<Frame>) {
             s.abs(start, clause_end(s, end)),
             None,
         );
+        f.denies = true;
+        f.strength = 0;
+        if f.evidential == Evidential::Official {
+            f.evidential = Evidential::Named;
+        }
+        out.push(f);
+    }
+}
+
+/// "That was denied last week by the ministry": who denies stands behind.
+fn denied_by(s: &Sentence<'_>, out: &mut Vec<Frame>) {
+    for c in DENIED_BY.captures_iter(s.lower) {
+        let (whole, who) =
+            (c.get(0).expect("the match"), c.get(1).expect("always there"));
+        if s.in_quotes(whole.start()) {
+            continue;
+        }
+        let source = s.abs(who.start(), who.end());
+        let cue = s.abs(whole.start(), who.start());
+        let content = s.abs(0, whole.start());
+        let mut f = frame(s.views, s.names, Some(source), cue, content, None);
         f.denies = true;
         f.strength = 0;
         if f.evidential == Evidential::Official {

@@ -102,6 +102,25 @@ const ENGLISH: &[(SourceKind, &[&str])] = &[
         ],
     ),
     (
+        SourceKind::Outlet,
+        &[
+            "broadcaster",
+            "newspaper",
+            "daily",
+            "magazine",
+            "weekly",
+            "gazette",
+            "station",
+            "news service",
+            "news agency",
+            "newswire",
+            "tabloid",
+            "outlet",
+            "publication",
+            "television",
+        ],
+    ),
+    (
         SourceKind::Document,
         &[
             "circular",
@@ -403,10 +422,30 @@ pub(crate) fn kind_of(views: &Views<'_>, names: &Names<'_>, phrase: Span) -> Sou
         {
             SourceKind::OfficialMedia
         }
+        // "The overseas website Red Lantern Review", "an account called @leaks": it has a name.
+        (None, Some(SourceKind::SocialMedia)) if !chinese && has_name(views, phrase) => {
+            SourceKind::Outlet
+        }
         (None, Some(kind)) => kind,
-        (None, None) if chinese => SourceKind::UnnamedPeople,
+        (None, None) if !chinese && has_name(views, phrase) => SourceKind::Outlet,
         (None, None) => SourceKind::UnnamedPeople,
     }
+}
+
+/// Whether a phrase holds a proper name: a handle, or two capitalised words in a row.
+fn has_name(views: &Views<'_>, phrase: Span) -> bool {
+    let mut before = false;
+    views.plain_at(phrase).split([' ', ',']).any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
+        let capital = word.starts_with(char::is_uppercase)
+            && !matches!(
+                word,
+                "The" | "A" | "An" | "One" | "Two" | "Three" | "Some" | "Several"
+            );
+        let named = word.starts_with('@') && word.len() > 2 || capital && before;
+        before = capital;
+        named
+    })
 }
 
 fn plural_source(lower: &str) -> bool {

@@ -12,17 +12,17 @@ use crate::shared::shared;
 /// Article and gold in `tests/data` or `../shared/gold`, and the least of detect F1,
 /// who-what-how F1 and checkable recall, in percent.
 const FLOORS: &[(&str, f64, f64, f64)] = &[
-    ("bank", 98.0, 91.0, 75.0),
+    ("bank", 98.0, 95.0, 75.0),
     ("zh", 95.0, 95.0, 83.0),
     ("norvia", 97.0, 93.0, 73.0),
-    ("ostland", 95.0, 90.0, 64.0),
+    ("ostland", 97.0, 97.0, 64.0),
     ("xuanzhou", 89.0, 85.0, 58.0),
     ("beiling", 97.0, 97.0, 84.0),
-    ("haiwan", 95.0, 90.0, 86.0),
+    ("haiwan", 95.0, 90.0, 80.0),
     ("kestria", 95.0, 92.0, 60.0),
     ("marovia", 94.0, 84.0, 48.0),
     ("beilan", 90.0, 70.0, 68.0),
-    ("tarsis", 86.0, 70.0, 50.0),
+    ("tarsis", 88.0, 76.0, 50.0),
     ("lanjiang", 90.0, 85.0, 37.0),
 ];
 

@@ -64,8 +64,7 @@ fn profile_text(
     profile: &profile::Profile,
 ) -> String {
     let language = wording::Language::English;
-    let parts =
-        wording::profile::profile(language, &article.text, found, profile, &|_| false);
+    let parts = wording::profile::profile(language, &article.text, found, profile, true);
     let mut lines = Vec::new();
     for part in parts {
         lines.push(part.heading.clone());

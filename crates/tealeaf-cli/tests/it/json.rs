@@ -35,6 +35,7 @@ object!(Report {
     findings: Vec<Finding>,
     claims: Vec<Claim>,
     baselines: Vec<Baseline>,
+    sourcing: Value,
 });
 
 object!(Record {
@@ -273,6 +274,13 @@ fn read(text: &str) -> Report {
 
 /// What the manual promises beyond keys: spans, indices, days and demands of verdicts.
 fn consistent(report: &Report, article: &str) {
+    // The profile counts every claim once by source and once by how surely it is said.
+    assert_eq!(report.sourcing["statements"], report.claims.len());
+    for by in ["by_source", "by_hedge"] {
+        let counts = report.sourcing[by].as_object().expect("counts by name");
+        let all: u64 = counts.values().filter_map(Value::as_u64).sum();
+        assert_eq!(usize::try_from(all).ok(), Some(report.claims.len()), "{by}");
+    }
     assert_eq!((report.format.as_str(), report.version), ("tealeaf-dossier", 1));
     assert!(!report.engine.is_empty() && !report.summary.is_empty());
     let chars: Vec<char> = article.chars().collect();

@@ -80,7 +80,7 @@ pub fn render(
         segments: segments(say, dossier, lang, MAX_CARDS),
         claims: claims(say, dossier, lang),
         baselines: baselines(say, set, dossier),
-        sourced: say.profile(dossier, false).into_iter().map(part_view).collect(),
+        sourced: say.profile(dossier).into_iter().map(part_view).collect(),
         untested: say
             .untested(dossier)
             .into_iter()
@@ -255,15 +255,13 @@ struct PartView {
 
 enum BitView {
     Words(Text),
-    Claim { id: String, quote: Option<Text> },
+    Claim(String),
 }
 
 fn part_view(part: Part) -> PartView {
     let bit = |bit: Bit| match bit {
         Bit::Words(text) => BitView::Words(words(&text)),
-        Bit::Claim(id, quote) => {
-            BitView::Claim { id: id.to_string(), quote: quote.map(|text| words(&text)) }
-        }
+        Bit::Claim(id, _) => BitView::Claim(id.to_string()),
     };
     PartView {
         heading: words(&part.heading),

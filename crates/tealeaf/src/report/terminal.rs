@@ -288,7 +288,7 @@ fn comparisons(
 
 fn sourced(page: &mut Page, words: Words<'_>, dossier: &Dossier) {
     page.heading(words.labels().sourced);
-    for part in words.profile(dossier, page.layout.accusations) {
+    for part in words.profile(dossier) {
         page.paragraph(2, &part.heading);
         for line in part.plain(words.language) {
             page.paragraph(4, &line);

@@ -101,7 +101,7 @@ static PROFILE: ProfileWords = ProfileWords {
     statements: "Statements",
     on_the_word_of: "on the word of",
     how_surely: "how surely",
-    testable: "could be shown to be wrong by some record",
+    testable: "some record could test",
     texts: "Official texts that the article names",
     linked: "with a link",
     not_linked: "no link",

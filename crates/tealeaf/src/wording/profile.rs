@@ -28,41 +28,6 @@ pub(super) struct ProfileWords {
     pub(super) hedge: fn(Hedge) -> &'static str,
 }
 
-impl ProfileWords {
-    /// All words of the language.
-    pub(super) fn alone(&self) -> Vec<&'static str> {
-        let hedges = [
-            Hedge::Asserted,
-            Hedge::Probable,
-            Hedge::Possible,
-            Hedge::Conditional,
-            Hedge::Doubtful,
-            Hedge::Predicted,
-        ];
-        let mut out = vec![
-            self.statements,
-            self.on_the_word_of,
-            self.how_surely,
-            self.testable,
-            self.texts,
-            self.linked,
-            self.not_linked,
-            self.headline,
-            self.same,
-            self.weaker,
-            self.opposite,
-            self.absent,
-            self.contradictions,
-            self.another_voice,
-            self.pivot,
-            self.repeated,
-            self.no_measure,
-        ];
-        out.extend(hedges.map(self.hedge));
-        out
-    }
-}
-
 /// A part of the profile: what it is about, and its lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
@@ -88,19 +53,19 @@ const MAX_LINES: usize = 20;
 /// Characters of a claim that are shown as its place.
 const LONGEST: usize = 70;
 
-/// The profile in words, part by part. Claims for which `folded` holds are shown by their
-/// number alone.
+/// The profile in words, part by part. Without `quotes` claims are shown by their number
+/// alone: a dossier says elsewhere who says them.
 #[must_use]
 pub fn profile(
     language: Language,
     text: &str,
     claims: &[Claim],
     profile: &Profile,
-    folded: &dyn Fn(&Claim) -> bool,
+    quotes: bool,
 ) -> Vec<Part> {
     let tongue = language.tongue();
     let (words, labels) = (tongue.profile(), tongue.labels());
-    let place = |id: ClaimId| place(text, claims, id, folded);
+    let place = |id: ClaimId| place(text, claims, id, quotes);
     let said = |words: String| vec![Bit::Words(words)];
     let titled = |heading: &str, rest: &str| format!("{heading}{}{rest}", labels.before);
     let listed = |counts: &mut dyn Iterator<Item = (&'static str, usize)>| {
@@ -133,9 +98,12 @@ pub fn profile(
         let linked = profile.texts.iter().filter(|t| t.linked).count();
         let line = |text: &tealeaf_claims::profile::CitedText| {
             let link = if text.linked { words.linked } else { words.not_linked };
-            let name = format!("{}{}{link}{}", text.name, labels.open, labels.close);
-            let ids = text.claims.iter().map(|id| Bit::Claim(*id, None));
-            said(titled(&name, "")).into_iter().chain(ids).collect()
+            let quoted = format!("\u{201c}{}\u{201d}", nested(&one_line(&text.name)));
+            let name = format!("{quoted}{}{link}{}", labels.open, labels.close);
+            let ids = text.claims.iter().map(|id| Bit::Claim(*id, None)).collect();
+            let mut line = said(titled(&name, ""));
+            line.extend(joined(ids, labels.comma));
+            line
         };
         let all = titled(words.texts, &profile.texts.len().to_string());
         let linked = titled(words.linked, &linked.to_string());
@@ -180,14 +148,7 @@ pub fn profile(
     }
     if !profile.repeated.is_empty() {
         let line = |group: &Vec<ClaimId>| {
-            let mut line = Vec::new();
-            for id in group {
-                if !line.is_empty() {
-                    line.push(Bit::Words(" / ".into()));
-                }
-                line.push(place(*id));
-            }
-            line
+            joined(group.iter().map(|id| place(*id)).collect(), " / ")
         };
         part(words.repeated.into(), profile.repeated.iter().map(line).collect());
     }
@@ -209,19 +170,7 @@ impl Part {
             Bit::Claim(id, None) => id.to_string(),
             Bit::Claim(id, Some(words)) => format!("{id}{}", quoted(words)),
         };
-        let line = |line: &Vec<Bit>| {
-            let mut out = String::new();
-            let mut claim_before = false;
-            for one in line {
-                let claim = matches!(one, Bit::Claim(..));
-                if claim && claim_before {
-                    out.push_str(labels.comma);
-                }
-                out.push_str(&bit(one));
-                claim_before = claim;
-            }
-            out
-        };
+        let line = |line: &Vec<Bit>| line.iter().map(bit).collect::<String>();
         let mut out: Vec<String> = self.lines.iter().map(line).collect();
         if self.more > 0 {
             let (before, after) = labels.and_more;
@@ -231,14 +180,21 @@ impl Part {
     }
 }
 
-/// A claim by its number and, unless folded, the beginning of its words.
-fn place(
-    text: &str,
-    claims: &[Claim],
-    id: ClaimId,
-    folded: &dyn Fn(&Claim) -> bool,
-) -> Bit {
-    let claim = claims.iter().find(|c| c.id == id && !folded(c));
+/// Bits with words between them.
+fn joined(bits: Vec<Bit>, between: &str) -> Vec<Bit> {
+    let mut out = Vec::new();
+    for bit in bits {
+        if !out.is_empty() {
+            out.push(Bit::Words(between.into()));
+        }
+        out.push(bit);
+    }
+    out
+}
+
+/// A claim by its number and, where wanted, the beginning of its words.
+fn place(text: &str, claims: &[Claim], id: ClaimId, quotes: bool) -> Bit {
+    let claim = claims.iter().find(|c| c.id == id && quotes);
     let words = claim.map(|c| {
         let words = nested(&one_line(&text[c.span.range()]));
         let short: String = words.chars().take(LONGEST).collect();

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 use regex::Regex;
-use tealeaf_claims::{ClaimId, SourceKind};
+use tealeaf_claims::{ClaimId, Hedge, SourceKind};
 use tealeaf_form::{echo::Class as DocumentClass, series::Outcome};
 use tealeaf_record::observations::{Count, CoverageStatement};
 use tealeaf_stats::{Estimate, Unusual};
@@ -36,6 +36,11 @@ const PIECES: &str = "\u{e010}";
 const ATTRIBUTION: &str = "\u{e011}";
 const NOTE: &str = "\u{e012}";
 const FREE: &str = "\u{e013}";
+const BY_SOURCE: &str = "\u{e060}";
+const BY_HEDGE: &str = "\u{e061}";
+const SAID_AGAIN: &str = "\u{e063}";
+const COMMAS: &str = "\u{e064}";
+const SLASHES: &str = "\u{e065}";
 
 /// A day that no record has: its digits become a pattern like all digits.
 const DAY: Date = date(1111, 11, 11);
@@ -346,7 +351,7 @@ impl Sentences {
         let tongue = words.tongue();
         let labels = tongue.labels();
         self.said.extend(labels.alone().into_iter().map(str::to_owned));
-        self.said.extend(tongue.profile().alone().into_iter().map(str::to_owned));
+        self.profile(words);
         for (before, after) in labels.around() {
             self.said.push(format!("{before}3{after}"));
             self.said.push(format!("{before}{after}"));
@@ -415,6 +420,66 @@ impl Sentences {
             }
         }
     }
+
+    /// The sourcing profile: counts and the numbers of claims.
+    fn profile(&mut self, words: Words<'_>) {
+        let tongue = words.tongue();
+        let (labels, profile) = (tongue.labels(), tongue.profile());
+        let titled =
+            |heading: &str, rest: &str| format!("{heading}{}{rest}", labels.before);
+        let kinds: Vec<String> =
+            SOURCES.iter().map(|kind| format!("{} 3", tongue.source(*kind))).collect();
+        let hedges: Vec<String> =
+            HEDGES.iter().map(|hedge| format!("{} 3", (profile.hedge)(*hedge))).collect();
+        let (kinds, hedges) = (self.any(&kinds), self.any(&hedges));
+        self.list(BY_SOURCE, &kinds, labels.semicolon.trim_end(), "");
+        self.list(BY_HEDGE, &hedges, labels.semicolon.trim_end(), "");
+        self.list(SAID_AGAIN, "c[0-9]+", " / ", "");
+        self.said.extend([
+            titled(profile.statements, "3"),
+            titled(profile.testable, "3 / 3"),
+            titled(profile.on_the_word_of, BY_SOURCE),
+            titled(profile.how_surely, BY_HEDGE),
+            format!(
+                "{}{}{}{}",
+                titled(profile.texts, "3"),
+                labels.open,
+                titled(profile.linked, "3"),
+                labels.close
+            ),
+            SAID_AGAIN.into(),
+            format!(
+                "c001 / c002{}{}{}",
+                labels.open, profile.another_voice, labels.close
+            ),
+            format!("c001{}{}", labels.pause, profile.absent),
+        ]);
+        // On the page the numbers are links, which are read apart.
+        self.marks.push((COMMAS, "(?: ?[,、])*".into()));
+        self.marks.push((SLASHES, "/(?: ?/)*".into()));
+        self.said.extend([
+            SLASHES.into(),
+            format!("/{}{}{}", labels.open, profile.another_voice, labels.close),
+            format!("{}{}", labels.pause, profile.absent),
+        ]);
+        for link in [profile.linked, profile.not_linked] {
+            let text = format!("\u{201c}x\u{201d}{}{link}{}", labels.open, labels.close);
+            self.said.push(titled(&text, FREE_IDS));
+            self.said.push(titled(&text, COMMAS));
+            self.said.push(format!("{}{COMMAS}", titled(&text, "").trim_end()));
+        }
+        for says in [profile.same, profile.weaker, profile.opposite] {
+            let says = format!("{}{says}", labels.pause);
+            self.said.push(titled(&format!("c001{says}"), "c002"));
+            self.said.push(titled(&says, ""));
+        }
+        for heading in
+            [profile.headline, profile.contradictions, profile.pivot, profile.repeated]
+        {
+            self.said.push(heading.into());
+        }
+        self.said.push(profile.no_measure.into());
+    }
 }
 
 /// Name of a class of documents, and what silence about one weighs.
@@ -425,6 +490,15 @@ const FREE_IDS: &str = "\u{e014}";
 const SUMMARIES: [&str; 2] = ["\u{e015}", "\u{e016}"];
 const READ: [&str; 4] = ["\u{e017}", "\u{e018}", "\u{e019}", "\u{e01a}"];
 const MARKS: &[&str] = &["✓", "✕", "◐", "∅", "□", "—", "◷", "◌"];
+
+const HEDGES: &[Hedge] = &[
+    Hedge::Asserted,
+    Hedge::Probable,
+    Hedge::Possible,
+    Hedge::Conditional,
+    Hedge::Doubtful,
+    Hedge::Predicted,
+];
 
 const SOURCES: &[SourceKind] = &[
     SourceKind::Author,
