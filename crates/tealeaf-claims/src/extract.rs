@@ -281,6 +281,8 @@ impl Reader<'_> {
                 self.event_claim(index, part, &also, &who, scene, own.clone(), whens);
             }
             self.told_of(index, part, &trigger, whens);
+            let document = self.document_voice(part, &trigger);
+            let part = document.as_ref().unwrap_or(part);
             self.event_claim(index, part, &trigger, &who, scene, own, whens);
         }
         if spoken_of {

@@ -210,7 +210,11 @@ fn governed(
     chinese: bool,
     recent: &[FormulaRef],
 ) -> (Vec<Object>, Span) {
-    let takes_names = matches!(verb.kind, VerbKind::Name | VerbKind::Omit);
+    let counted = views.lower_at(verb.span);
+    let takes_names = matches!(verb.kind, VerbKind::Name | VerbKind::Omit)
+        || ["reference", "mention", "nod", "allusion"]
+            .iter()
+            .any(|w| counted.contains(w));
     // "Her name appears once", 某某的名字只出现一次: a name is what occurs.
     let as_name = |o: &Object| {
         let after = &views.lower[o.span.end()..];
@@ -742,10 +746,12 @@ pub(crate) fn set_down(
     recent: &mut Vec<FormulaRef>,
 ) {
     let text = views.lower_at(clause);
-    if is_chinese(text) || crate::clause::has_verb(text) {
+    let from = text.rfind(", ").map_or(0, |at| at + 2);
+    if is_chinese(text) || crate::clause::has_verb(&text[from..]) {
         return;
     }
-    let found = objects(views, names, clause, false);
+    let last = Span::new(clause.start() + from, clause.end());
+    let found = objects(views, names, last, false);
     for object in found.into_iter().filter(|o| !o.name) {
         recent.retain(|f| *f != object.formula);
         recent.push(object.formula);

@@ -123,6 +123,23 @@ pub(crate) fn negated(views: &Views<'_>, clause: Span, trigger: Span) -> bool {
     }
 }
 
+/// Whether words of saying refuse to say anything.
+pub(crate) fn refuses(trigger: &str) -> bool {
+    ["declin", "refus", "not ", "n't", "n\u{2019}t", "拒绝", "未", "没有", "不予", "不愿"]
+        .iter()
+        .any(|w| trigger.contains(w))
+}
+
+/// Whether what follows a deed says that there was none: "is baseless", 毫无根据.
+pub(crate) fn denied_after(views: &Views<'_>, after: Span) -> bool {
+    let text = views.lower_at(after);
+    if is_chinese(views.text_at(after)) {
+        chinese::denied_after(text)
+    } else {
+        english::denied_after(text)
+    }
+}
+
 /// Words of the occasion in a clause, lower case in English.
 pub(crate) fn occasions(views: &Views<'_>, span: Span) -> Vec<String> {
     occasions_in(views.lower_at(span), is_chinese(views.text_at(span)))

@@ -98,6 +98,21 @@ impl Reader<'_> {
             {
                 draft.claim.polarity = Polarity::Denied;
             }
+            // "Declined to answer", 拒绝置评; "is baseless", 毫无根据: no said of what stands before.
+            let refuses = matches!(what, Proposition::Statement)
+                && proposition::refuses(self.views.lower_at(trigger.span));
+            let told_off = !matches!(
+                what,
+                Proposition::DocumentAuthenticity
+                    | Proposition::Evaluation
+                    | Proposition::Statement
+            ) && proposition::denied_after(
+                &self.views,
+                Span::new(trigger.span.end().min(part.span.end()), part.span.end()),
+            );
+            if refuses || told_off {
+                draft.claim.polarity = Polarity::Denied;
+            }
             if matches!(what, Proposition::DocumentAuthenticity) {
                 let word = self.views.lower_at(trigger.span);
                 let forged = [

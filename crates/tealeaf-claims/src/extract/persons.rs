@@ -21,6 +21,8 @@ rules! {
     CHINESE_NP = r"(?:^|[，：])(?:是?因为|据说|上周[一二三四五六日]|昨日|昨天|今年|去年|看来|但是|但|而|期间|其中|另有|又有|，)*([^，。；：“”在的被把将已也都还不没]{0,10}?(?:委员会|委员|账号|元老|总督|总统|总理|首相|主席|书记|部长|省长|市长|议长|司令|参谋长|总长|元首|国王|女王|王储|发言人|全会|官方|当局|军方|外界|舆论|舆论场|办公厅|成员|军官|派|局|院|部门|宣传部|组织部|者|们|人士|大佬|老人|党|军队|军方|大会|代表))(?:内部|中|已经|已|将|曾|均|都|也|会|再|不再|没有|没|未|就|有[一二三四五六七八九十两]人)*";
     CHINESE_SOME = r"((?:至少|约|近)?有?[一二三四五六七八九十两几多数0-9]{1,3}人)(?:主张|反对|支持|表态|已|被|倒|要求|认为|投|缺席|辞|参)";
     CHINESE_COUNTED = r"(?:^|[，：])(?:其中|另有|又有|还有|有)?((?:[0-9]{1,4}|[一二三四五六七八九十两百几数多]{1,4})(?:名|位)[^，。；：“”0-9]{0,10}?(?:将军|将领|军官|军人|官员|议员|委员|成员|代表|学者|专家|部长|党员|外交官|干部|记者|商人|律师|幕僚|元老|常委|员工|人士|人))";
+    DOCUMENT_NOUN = r"\b(?:circular|document|notice|directive|memo|memorandum|letter|order|decree|edict|resolution|instruction|ordinance)\b";
+    DOCUMENT_SUBJECT = r"^(?:(?:the|this|that) (?:[a-z-]+ ){0,3}?(?:circular|document|notice|directive|memo|memorandum|letter|order|decree|edict|resolution|instruction|ordinance)|it) ";
     CHINESE_PRONOUN = r"(他们|他|她|其)";
 }
 
@@ -410,9 +412,60 @@ impl Reader<'_> {
         if part.voice.source.kind == SourceKind::Document {
             return proposition::orders(text, chinese);
         }
-        self.document.is_some()
-            && part.voice.source.kind == SourceKind::Author
+        let author = part.voice.source.kind == SourceKind::Author;
+        if author && self.document_before(part.span).is_some() {
+            return proposition::orders(text, chinese);
+        }
+        let named = !text.starts_with("it ");
+        author
+            && (self.document.is_some() || named)
             && proposition::it_orders(text, chinese)
+    }
+
+    /// "Memorandum 7, which instructs ministries": the document that a relative clause tells of.
+    pub(super) fn document_before(&self, clause: Span) -> Option<Span> {
+        let head = &self.views.lower[..clause.start()];
+        let head = head.strip_suffix("which ").or_else(|| head.strip_suffix("that "))?;
+        let head = head.trim_end_matches([',', ' ']);
+        let from = head
+            .rfind(['.', ';', '\n'])
+            .map_or(0, |at| at + 1)
+            .max(head.len().saturating_sub(90));
+        let from = (from..head.len()).find(|at| head.is_char_boundary(*at))?;
+        let found = DOCUMENT_NOUN.find_iter(&head[from..]).last()?;
+        // Nothing but its number, date or title stands between.
+        let between = &head[from + found.end()..];
+        (between.split_ascii_whitespace().count() <= 7
+            && !crate::clause::has_verb(between))
+        .then(|| Span::new(from + found.start(), head.len()))
+    }
+
+    /// What a document orders stands on the document's word, whoever tells of it.
+    pub(super) fn document_voice(
+        &self,
+        part: &super::voice::Part,
+        trigger: &Trigger,
+    ) -> Option<super::voice::Part> {
+        let author = part.voice.source.kind == SourceKind::Author;
+        if !author || trigger.kind != Kind::DocumentContent {
+            return None;
+        }
+        let text = self.views.lower_at(part.span);
+        let subject = self.document_before(part.span).or_else(|| {
+            let m = DOCUMENT_SUBJECT.find(text)?;
+            (text[m.end()..].len() > 4).then(|| {
+                Span::new(
+                    part.span.start(),
+                    part.span.start() + m.as_str().trim_end().len(),
+                )
+            })
+        })?;
+        let mut voice = part.voice.clone();
+        voice.source.kind = SourceKind::Document;
+        voice.source.spans = vec![subject];
+        voice.evidential = crate::source::evidential_of(SourceKind::Document);
+        voice.strength = voice.strength.min(4);
+        Some(super::voice::Part { span: part.span, voice })
     }
 
     /// The first subject pronoun before the verb, else a possessive one at the start.

@@ -10,7 +10,8 @@ use crate::time::count_word;
 use crate::views::Views;
 
 rules! {
-    VERB = r"\b(?:(mention(?:ed|s|ing)?(?: of)?|nam(?:ed|es|ing|e)|refer(?:red|s|ring)?(?: back)?(?: to)?|referenc(?:ed|es|ing|e)(?: to)?|references to|allud(?:ed|es|ing|e) to|allusion to|cit(?:ed|es|ing|e)|invok(?:ed|es|ing|e)|quot(?:ed|es|ing|e)|describ(?:ed|es|ing|e)|hail(?:ed|s|ing)?|prais(?:ed|es|ing|e)|laud(?:ed|s|ing)?|salut(?:ed|es|ing|e)|thank(?:ed|s|ing)?|name-check(?:ed|s)?|paid (?:tribute|homage) to|pay(?:s|ing)? (?:tribute|homage) to|call(?:ed|s|ing)? (?:for|on))|(us(?:ed|es|ing|e)(?: of)?|emphasi[sz](?:ed|es|ing|e)|stress(?:ed|es|ing)?|repeat(?:ed|s|ing)?|reiterat(?:ed|es|ing|e)|includ(?:ed|es|ing|e)|contain(?:ed|s|ing)?|highlight(?:ed|s|ing)?|underscor(?:ed|es|ing|e)|underlin(?:ed|es|ing|e)|enumerat(?:ed|es|ing|e)|extol(?:led|s|ling)?|echo(?:ed|es|ing)?|featur(?:ed|es|ing|e)|spoke of|spoken of|speaks? of|speaking of|talked (?:of|about)|utter(?:ed|s|ing)?|coin(?:ed|s)?|deploy(?:ed|s)?|championed|upheld|uphold|adher(?:ed|es|ing|e) to|urged|said|says|say|vow(?:ed|s)?|pledg(?:ed|es|ing|e)|had|has|carried|carries|raised|brought up|evoked|recit(?:ed|es|ing|e)|chant(?:ed|s|ing)?|intoned|parroted|trumpeted|tout(?:ed|s)?|shout(?:ed|s|ing)|pronounc(?:ed|es|ing)|proclaim(?:ed|s|ing)?|(?:open(?:ed|s|ing)?|clos(?:ed|es|ing)|beg(?:an|in|ins|inning)|end(?:ed|s|ing)?|start(?:ed|s|ing)?|conclud(?:ed|es|ing)|signed off) with|made (?:[a-z]+ ){0,2}(?:references?|mentions?|allusions?) (?:of|to)|sang|dwelt on|dwelled on)|(omit(?:ted|s|ting)?|omission of|left out|leav(?:es|ing|e) out|leaving out|skip(?:ped|s|ping)?|shunn?(?:ed|s|ing)?|eschew(?:ed|s|ing)?|avoid(?:ed|s)|lack(?:ed|s|ing)?|silent on|silent about|silence on|quiet on|quiet about|nothing (?:of|about)|mute on|pass(?:ed|es|ing) over|bypass(?:ed|es|ing)?|made no mention of|makes no mention of|stopped short of|(?:there (?:is|was|were|are)|(?:is|was|were|are) there|there had been|offered|gave|contain(?:ed|s)|had|has|with) (?:no|not a|not one|hardly a|barely a|nary a|never a|a|any) (?:[a-z]+ )?(?:word|mention|trace|sign|hint|reference|allusion|syllable|whisper|nod)(?: of| on| about| to)?|(?:will|do|did|does|could|can|would|may)(?: not|n['’]t) (?:find|hear|read|see|get)|in vain for|steer(?:ed|s|ing)? clear of|left unsaid|leav(?:es|ing) unsaid|neglect(?:ed|s|ing)|fail(?:ed|s) to (?:mention|use|invoke|repeat|name|cite)|dispens(?:ed|es|ing) with)|(dropp?(?:ed|s|ing)?|remov(?:ed|es|ing|e)|delet(?:ed|es|ing|e)|struck(?: out)?|scrapp?(?:ed|ing|s)?|ditch(?:ed|es|ing)?|jettisoned|abandon(?:ed|s|ing)?|replac(?:ed|es|ing|e)|cut|took out|taken out|let (?:it|them|the (?:word|phrase|term)) go|gone (?:is|are|was|were)|expung(?:ed|es|ing)|eras(?:ed|es|ing)|excis(?:ed|es|ing)|retir(?:ed|es|ing)|discard(?:ed|s|ing)?|did away with|done away with)|(br(?:ought|ings?) (?:back|(?:it|them|the (?:word|phrase|term|formula|slogan)) back)|add(?:ed|s|ing)?|insert(?:ed|s|ing)?|introduc(?:ed|es|ing|e)|restor(?:ed|es|ing|e)|reinstat(?:ed|es|ing|e)|debut(?:ed|s)?)|(appear(?:ed|s|ing)?|(?:made|makes) its (?:first |last |final )?appearance|(?:made|makes) its debut|occur(?:red|s|ring)?|featured|figured?|surfaced?|turn(?:ed|s) up|show(?:ed|s) up|crop(?:ped|s)? up|c(?:ame|omes?) up|(?:was|were|is|been) heard|sat in|(?:gets?|got|receiv(?:ed|es)|earn(?:ed|s)|merit(?:ed|s)|rat(?:ed|es)|drew|draws) (?:[a-z]+ ){0,3}?(?:references?|mentions?|nods?|allusions?)|return(?:ed|s|ing)?|be back|come back|came back|is back|resurfac(?:ed|es|e)|reappear(?:ed|s)?|to be (?:found|heard|read)|was (?:found|heard|there)|is found)|(absent|missing|nowhere(?: to be found)?|not to be found)|(kept|keep(?:s|ing)?|retain(?:ed|s|ing)?|maintain(?:ed|s)|preserved?)|(remain(?:ed|s|ing)?|stay(?:ed|s)?|survived?)|(gone|disappear(?:ed|s|ing)?|vanish(?:ed|es|ing)?|f(?:ell|allen) away)|((?:was|were|is) (?:brand )?new(?: in| to)))\b";
+    VERB = r"\b(?:(mention(?:ed|s|ing)?(?: of)?|nam(?:ed|es|ing|e)|refer(?:red|s|ring)?(?: back)?(?: to)?|referenc(?:ed|es|ing|e)(?: to)?|references to|allud(?:ed|es|ing|e) to|allusion to|cit(?:ed|es|ing|e)|invok(?:ed|es|ing|e)|quot(?:ed|es|ing|e)|describ(?:ed|es|ing|e)|hail(?:ed|s|ing)?|prais(?:ed|es|ing|e)|laud(?:ed|s|ing)?|salut(?:ed|es|ing|e)|thank(?:ed|s|ing)?|name-check(?:ed|s)?|paid (?:tribute|homage) to|pay(?:s|ing)? (?:tribute|homage) to|call(?:ed|s|ing)? (?:for|on))|(us(?:ed|es|ing|e)(?: of)?|put(?:s|ting)?|emphasi[sz](?:ed|es|ing|e)|stress(?:ed|es|ing)?|repeat(?:ed|s|ing)?|reiterat(?:ed|es|ing|e)|includ(?:ed|es|ing|e)|contain(?:ed|s|ing)?|highlight(?:ed|s|ing)?|underscor(?:ed|es|ing|e)|underlin(?:ed|es|ing|e)|enumerat(?:ed|es|ing|e)|extol(?:led|s|ling)?|echo(?:ed|es|ing)?|featur(?:ed|es|ing|e)|spoke of|spoken of|speaks? of|speaking of|talked (?:of|about)|utter(?:ed|s|ing)?|coin(?:ed|s)?|deploy(?:ed|s)?|championed|upheld|uphold|adher(?:ed|es|ing|e) to|urged|said|says|say|vow(?:ed|s)?|pledg(?:ed|es|ing|e)|had|has|carried|carries|raised|brought up|evoked|recit(?:ed|es|ing|e)|chant(?:ed|s|ing)?|intoned|parroted|trumpeted|tout(?:ed|s)?|shout(?:ed|s|ing)|pronounc(?:ed|es|ing)|proclaim(?:ed|s|ing)?|(?:open(?:ed|s|ing)?|clos(?:ed|es|ing)|beg(?:an|in|ins|inning)|end(?:ed|s|ing)?|start(?:ed|s|ing)?|conclud(?:ed|es|ing)|signed off) with|sang|dwelt on|dwelled on)|(omit(?:ted|s|ting)?|omission of|left out|leav(?:es|ing|e) out|leaving out|skip(?:ped|s|ping)?|shunn?(?:ed|s|ing)?|eschew(?:ed|s|ing)?|avoid(?:ed|s)|lack(?:ed|s|ing)?|silent on|silent about|silence on|quiet on|quiet about|nothing (?:of|about)|mute on|pass(?:ed|es|ing) over|bypass(?:ed|es|ing)?|made no mention of|makes no mention of|stopped short of|(?:there (?:is|was|were|are)|(?:is|was|were|are) there|there had been|offered|gave|contain(?:ed|s)|had|has|with) (?:no|not a|not one|hardly a|barely a|nary a|never a|a|any) (?:[a-z]+ )?(?:word|mention|trace|sign|hint|reference|allusion|syllable|whisper|nod)(?: of| on| about| to)?|(?:will|do|did|does|could|can|would|may)(?: not|n['’]t) (?:find|hear|read|see|get)|in vain for|steer(?:ed|s|ing)? clear of|left unsaid|leav(?:es|ing) unsaid|neglect(?:ed|s|ing)|fail(?:ed|s) to (?:mention|use|invoke|repeat|name|cite)|dispens(?:ed|es|ing) with)|(dropp?(?:ed|s|ing)?|remov(?:ed|es|ing|e)|delet(?:ed|es|ing|e)|struck(?: out)?|scrapp?(?:ed|ing|s)?|ditch(?:ed|es|ing)?|jettisoned|abandon(?:ed|s|ing)?|replac(?:ed|es|ing|e)|cut|took out|taken out|let (?:it|them|the (?:word|phrase|term)) go|gone (?:is|are|was|were)|expung(?:ed|es|ing)|eras(?:ed|es|ing)|excis(?:ed|es|ing)|retir(?:ed|es|ing)|discard(?:ed|s|ing)?|did away with|done away with)|(br(?:ought|ings?) (?:back|(?:it|them|the (?:word|phrase|term|formula|slogan)) back)|add(?:ed|s|ing)?|insert(?:ed|s|ing)?|introduc(?:ed|es|ing|e)|restor(?:ed|es|ing|e)|reinstat(?:ed|es|ing|e)|debut(?:ed|s)?)|(appear(?:ed|s|ing)?|(?:made|makes) its (?:first |last |final )?appearance|(?:made|makes) its debut|occur(?:red|s|ring)?|featured|figured?|surfaced?|turn(?:ed|s) up|show(?:ed|s) up|crop(?:ped|s)? up|c(?:ame|omes?) up|(?:was|were|is|been) heard|sat in|(?:gets?|got|receiv(?:ed|es)|earn(?:ed|s)|merit(?:ed|s)|rat(?:ed|es)|drew|draws) (?:[a-z]+ ){0,3}?(?:references?|mentions?|nods?|allusions?)|return(?:ed|s|ing)?|be back|come back|came back|is back|resurfac(?:ed|es|e)|reappear(?:ed|s)?|to be (?:found|heard|read)|was (?:found|heard|there)|is found)|(absent|missing|nowhere(?: to be found)?|not to be found)|(kept|keep(?:s|ing)?|retain(?:ed|s|ing)?|maintain(?:ed|s)|preserved?)|(remain(?:ed|s|ing)?|stay(?:ed|s)?|survived?)|(gone|disappear(?:ed|s|ing)?|vanish(?:ed|es|ing)?|f(?:ell|allen) away)|((?:was|were|is) (?:brand )?new(?: in| to)))\b";
+    OFFICE_NEXT = r"^(?:as|after|him|her|them|the (?:new|next)|acting|deputy|vice|first|chief|head|director|president|premier|prime|minister|governor|secretary|chair[a-z]*|commander|regent|heir|leader|ambassador|envoy|new|next|to (?:the|head|lead|run|replace))\b";
     NEGATION = r"\b(?:not|never|neither|nor|without|no|refrain(?:ed|s|ing)? from|avoid(?:ed|s|ing)?|fail(?:ed|s|ing)? to|declin(?:ed|es|ing) to|stopp?(?:ed|s|ing)?|ceas(?:ed|es|ing)|no longer|rather than|instead of|neglected to|omitted to|hardly|scarcely|none of|any)\b|n['’]t\b";
     SUBJECT_NONE = r"^(?:no|none of|not one|neither) [a-z]+\b";
     CEASED = r"\b(?:stopp?(?:ed|s|ing)?|ceas(?:ed|es|ing)|no longer|not any ?more|has dropped|given up)\b";
@@ -31,6 +32,8 @@ rules! {
     SLOGANS = r"\bthe ((?:[a-z]+ ){0,2}?(?:slogans?|line|mantra|catchphrases?|formulas?|wording|language|rhetoric)(?: of (?:the )?[a-z]+(?: [a-z]+)?)?)\b";
     ELLIPTIC_CEASED = r"\bno longer (?:did|does|has|had)(?: so)?$";
     ELLIPTIC_NOT = r"\b(?:did not|does not|didn['’]t|doesn['’]t)(?: so)?$";
+    THERE_IS = r"\b(?:(?:will|do|did|does|could|can|would|may)( not|n['’]t) (?:find|hear|read|see|get)|(?:there (?:is|was|were|are)|(?:is|are|was|were) there|there had been|offered|gave|contain(?:ed|s)|had|has|with) (?:(no|not a|not one|hardly a|barely a|nary a|never a)|a|any) )";
+    NOT_ONCE = r"^(?:and |but |yet )?(?:not (?:once|at all|a single time)|never)(?: (?:in|on|at|since) [a-z0-9 ]+)?$";
     ELLIPTIC_DID = r"\b(?:speech|speeches|statement|statements|readout|readouts|report|remarks|text|article|editorial|minutes|one)\b[^,;]*? (?:did|does)(?: so)?$";
     NOT_ELLIPTIC = r"^(?:as|than|what|whatever|which|who|how|if)\b";
     PHRASES = r"\b(?:the|these|those|his|her|such|any of the|all the|all|the set) (?:set |two |three |usual |old |same |familiar )?(?:phrases|language|formulas|formulae|slogans|terms|expressions|catchphrases|wordings|slogan phrases)\b";
@@ -67,6 +70,14 @@ pub(super) fn verbs(views: &Views<'_>, clause: Span) -> Vec<Verb> {
                 && (lead[m.end()..].split_ascii_whitespace().count() <= 4
                     || lead[m.start()..].starts_with("neither"))
         });
+        // "There is no word on", "nor is there a mention of": how much there is stands inside.
+        let (kind, own) = match THERE_IS.captures(whole.as_str()) {
+            Some(found) if kind == VerbKind::Omit => {
+                let none = own || found.get(1).or_else(|| found.get(2)).is_some();
+                (if none { VerbKind::Omit } else { VerbKind::Use }, false)
+            }
+            _ => (kind, own),
+        };
         let subject = SUBJECT_NONE.is_match(&lower[..whole.start()]);
         let joined = lead.trim_end().ends_with(" or")
             || lead.trim_end().ends_with(" nor")
@@ -110,10 +121,16 @@ fn noun_use(lead: &str, word: &str, rest: &str) -> bool {
             ["him as ", "her as ", "them as "].iter().any(|w| next.starts_with(w))
                 || next.split(' ').take(4).any(|w| w == "as") && next.contains("ing ")
         }
+        // "Will be named deputy president", "a successor was named": an office, no mention.
         "named" => {
-            rest.trim_start().starts_with("as ")
-                || rest.trim_start().starts_with("after ")
+            let next = rest.trim_start();
+            before.ends_with(" be")
+                || ["successor", "replacement", "heir", "nominee", "candidate"]
+                    .iter()
+                    .any(|w| before.contains(w))
+                || OFFICE_NEXT.is_match(next)
         }
+        "put" | "puts" | "putting" => !rest.contains(['"', '“', '‘']),
         "said" | "used" => rest.starts_with(" to "),
         "appeared" | "appears" | "appear" => {
             rest.starts_with(" to ") || rest.starts_with(" that ")
@@ -226,7 +243,7 @@ pub(super) fn slogans(text: &str) -> Option<Span> {
 pub(super) fn elliptic(lower: &str) -> Option<(Quantity, Option<bool>)> {
     if NOT_ELLIPTIC.is_match(lower) {
         None
-    } else if GONE.is_match(lower) {
+    } else if GONE.is_match(lower) || NOT_ONCE.is_match(lower) {
         Some((Quantity::Absent, None))
     } else if BACK_AGAIN.is_match(lower) {
         Some((Quantity::Present, None))

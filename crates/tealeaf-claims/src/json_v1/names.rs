@@ -111,6 +111,28 @@ fn unofficial(claim: &Claim) -> bool {
     })
 }
 
+/// Whether accounts and channels of nobody in particular put something out.
+fn handed_round(claim: &Claim) -> bool {
+    claim.subjects.iter().any(|m| {
+        let lower = m.surface.to_lowercase();
+        [
+            "account",
+            "channel",
+            "blogger",
+            "forum",
+            "anonymous",
+            "账号",
+            "部落客",
+            "博主",
+            "网友",
+            "频道",
+            "群组",
+        ]
+        .iter()
+        .any(|w| lower.contains(w))
+    })
+}
+
 /// Which record could test a claim, `none` when no public record could.
 pub(crate) fn testable_by(claim: &Claim) -> &'static str {
     let future = claim.hedge == Hedge::Predicted;
@@ -144,6 +166,11 @@ pub(crate) fn testable_by(claim: &Claim) -> &'static str {
                 "archive.formula"
             }
         }
+        Proposition::Appearance { .. } | Proposition::Visit | Proposition::NotSeen
+            if future =>
+        {
+            "calendar"
+        }
         Proposition::Appearance { .. }
         | Proposition::Visit
         | Proposition::NotSeen
@@ -174,7 +201,10 @@ pub(crate) fn testable_by(claim: &Claim) -> &'static str {
         }
         Proposition::Statement if future => "calendar",
         Proposition::DocumentIssued { .. } | Proposition::Statement => "archive.document",
-        Proposition::Publication { .. } if of_document => "source_text",
+        Proposition::Publication { .. } if of_document || handed_round(claim) => {
+            "source_text"
+        }
+        Proposition::Publication { .. } if future => "calendar",
         Proposition::Publication { .. } => {
             if claim.hedge == Hedge::Conditional || claim.polarity == Polarity::Denied {
                 "archive.echo"

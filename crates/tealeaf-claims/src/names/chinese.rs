@@ -120,6 +120,9 @@ fn people(article: &Article, views: &Views<'_>, cast: &mut Cast) -> Vec<Named> {
             }
         }
     }
+    for sentence in &article.sentences {
+        untitled(views, sentence.span, &mut candidates);
+    }
     let mut names = resolve(views, &candidates);
     names.extend(dotted(views));
     names.sort_unstable();
@@ -145,6 +148,43 @@ fn people(article: &Article, views: &Views<'_>, cast: &mut Cast) -> Vec<Named> {
     out
 }
 
+/// Names of three characters that no title introduces, where clauses begin and that the
+/// article says again: each with what comes after a name behind it.
+fn untitled(views: &Views<'_>, sentence: Span, out: &mut Candidates) {
+    let text = views.plain_at(sentence);
+    let starts = std::iter::once(0).chain(
+        text.match_indices(['，', '。', '；', '：', '“', '、', '」', '「'])
+            .map(|(at, mark)| at + mark.len()),
+    );
+    for start in starts {
+        let at = sentence.start() + start;
+        let Some((short, Some(long))) = name_at(views, at, sentence.end()) else {
+            continue;
+        };
+        let name = &views.plain[at..long];
+        let ends = |end: usize| {
+            views.plain[end..]
+                .chars()
+                .next()
+                .is_some_and(|c| AFTER.contains(c) || !is_han(c))
+        };
+        let third = name.chars().next_back().is_some_and(|c| AFTER.contains(c));
+        if name.chars().count() != 3 || third || !ends(long) {
+            continue;
+        }
+        let again: Vec<usize> =
+            views.plain.match_indices(name).map(|(from, _)| from + name.len()).collect();
+        let brief = views.plain.matches(&views.plain[at..short]).count();
+        // A word goes on in other ways, too; a name does not.
+        if again.len() >= 2
+            && brief == again.len()
+            && again.iter().filter(|e| ends(**e)).count() * 2 >= again.len()
+        {
+            out.entry(at).or_insert((short, Some(long)));
+        }
+    }
+}
+
 /// Foreign names in parts (弗拉基米尔·某某), each with its last part alone.
 fn dotted(views: &Views<'_>) -> Vec<String> {
     let mut out = Vec::new();
@@ -166,8 +206,7 @@ fn dotted(views: &Views<'_>) -> Vec<String> {
             .char_indices()
             .map(|(at, c)| at + c.len_utf8())
             .filter(|end| *end <= stop && *end >= 6)
-            .filter(|end| views.plain.matches(&rest[..*end]).nth(1).is_some())
-            .last();
+            .rfind(|end| views.plain.matches(&rest[..*end]).nth(1).is_some());
         let end = again.unwrap_or(stop);
         if from < first_dot && end >= 6 {
             out.push(text[from..last + end].to_owned());
@@ -252,7 +291,13 @@ fn resolve(views: &Views<'_>, candidates: &Candidates) -> Vec<String> {
             let third =
                 |f: &str| f.chars().next_back().is_some_and(|c| AFTER.contains(c));
             match full {
-                Some(full) if count(full) == count(brief) && !third(full) => full,
+                // A name may end in 之, which mostly goes on after one, where it always does.
+                Some(full)
+                    if count(full) == count(brief)
+                        && (!third(full) || full.ends_with('之') && count(full) > 1) =>
+                {
+                    full
+                }
                 _ => brief,
             }
         })

@@ -1,6 +1,6 @@
 //! Names in Latin letters that no vocabulary lists: runs of capitals, titles, surnames.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tealeaf_text::Span;
 
@@ -17,7 +17,13 @@ pub(crate) const TITLE_HEADS: &str = "secretary minister general marshal preside
     professor prof sir king queen prince emperor speaker judge justice deputy comrade \
     leader politburo vice-premier vice-president envoy lieutenant major commander \
     analyst economist historian archivist scholar columnist commentator strategist trader \
-    researcher lecturer editor lawyer marshal chancellor";
+    researcher lecturer editor lawyer emir amir sultan sheikh sheikha shah tsar czar \
+    regent comandante caudillo duke duchess archduke viceroy patriarch archbishop bishop \
+    ayatollah imam lord lady baron baroness count countess princess brigadier sergeant \
+    corporal commodore vice-chairman vice-chairwoman prosecutor academic scientist \
+    politician activist dissident journalist correspondent novelist poet cleric banker \
+    aide adviser advisor consul diplomat doctor surgeon physician inspector superintendent \
+    premier-designate chairlady headmaster rector dean";
 
 /// Words that make a run of capitals a body.
 const BODY_WORDS: &str = "council committee institute party congress conclave ministry bank reserve university \
@@ -55,7 +61,8 @@ const OPENERS: &str = "the a an in on at but and by for from with if as to it it
     you like unlike despite without within amid yesterday today tomorrow note says";
 
 rules! {
-    RUN = r"[A-Z][A-Za-z]*(?:['’-][A-Za-z]+)*\.?(?: (?:of |of the |for |and )?[A-Z][A-Za-z]*(?:['’-][A-Za-z]+)*)*";
+    RUN = r"\p{Lu}\p{L}*(?:['’-]\p{L}+)*\.?(?: (?:of |of the |for |and |al-|el-|ul-|van |von |van der |de |da |del |della |di |du |dos |bin |ibn |bint |ben )?\p{Lu}\p{L}*(?:['’-]\p{L}+)*)*";
+    IN_PLACE = r"(?:^|[^\p{L}])(?:in|at|near|across|inside|outside|throughout|(?:president|premier|dictator|king|queen|emir|sultan|ruler|leader|republic|kingdom|people|capital|government|city|town|province|region|state|army|parliament|monarch|streets|markets|north|south|east|west|rest) of) $";
     THE_TITLE = r"\b(?:the|his|her) ([a-z][a-z-]+(?: [a-z][a-z-]+)?)\b";
 }
 
@@ -98,9 +105,15 @@ pub(super) fn add(
             split(views, run, title_case, &mut runs);
         }
     }
+    let places = places(views, &runs);
     let mut added = Vec::new();
     for run in runs.iter().filter(|r| r.sort.is_some() && free(r.name)) {
         let name = views.text_at(run.name);
+        // What somebody was in, or ruled, is a place wherever it stands.
+        if run.sort == Some(Sort::Person) && run.title.is_none() && places.contains(name)
+        {
+            continue;
+        }
         // "General Secretary Xi" is the Xi that the vocabulary knows.
         let known_surname = run.sort == Some(Sort::Person)
             && !name.contains(' ')
@@ -150,6 +163,19 @@ pub(super) fn add(
     titles(article, views, cast, named);
 }
 
+/// Names that stand where a place does: "in San Aurelio", "the president of San Aurelio".
+fn places<'v>(views: &'v Views<'_>, runs: &[Run]) -> BTreeSet<&'v str> {
+    let placed = |run: &&Run| {
+        let before = &views.lower[..run.span.start()];
+        let before = before.strip_suffix("the ").unwrap_or(before);
+        IN_PLACE.is_match(
+            &before[before.floor_char_boundary(before.len().saturating_sub(40))..],
+        )
+    };
+    let untitled = runs.iter().filter(|run| run.title.is_none());
+    untitled.filter(placed).map(|run| &views.text[run.name.range()]).collect()
+}
+
 /// The only outlet whose name ends in this one: "the Gazette" of "The Kestria Gazette".
 fn outlet_called(cast: &Cast, name: &str) -> Option<MemberId> {
     let mut found = cast.iter().filter(|(_, m)| {
@@ -169,7 +195,7 @@ fn split(views: &Views<'_>, run: Span, title_case: bool, out: &mut Vec<Run>) {
     for word in text.split(' ') {
         let bare = word.trim_end_matches("'s").trim_end_matches("’s");
         if !bare.is_empty() {
-            words.push((Span::new(at, at + bare.len()), bare.to_ascii_lowercase()));
+            words.push((Span::new(at, at + bare.len()), bare.to_lowercase()));
         }
         at += word.len() + 1;
     }
@@ -433,7 +459,7 @@ fn shorts(
 }
 
 rules! {
-    WORD = r"\b[A-Z][A-Za-z]+(?:-[A-Z][a-z]+)?\b";
+    WORD = r"\b\p{Lu}\p{L}+(?:-\p{Lu}\p{Ll}+)?\b";
 }
 
 /// Of several bearers of a surname the one last named in full, else the next one.
@@ -545,13 +571,12 @@ fn titles(article: &Article, views: &Views<'_>, cast: &Cast, named: &mut Vec<Nam
             let free =
                 !named[at.saturating_sub(2)..at].iter().any(|n| n.span.overlaps(span));
             // "The premier" of an article that has one; "the president of Keld" is another.
-            let capital =
-                views.text[start..].starts_with(|c: char| c.is_ascii_uppercase());
+            let capital = views.text[start..].starts_with(char::is_uppercase);
             let plain = has(TITLE_HEADS, text)
                 && !views.lower[span.end()..].starts_with(" of ")
                 && !views.text[span.end()..]
                     .strip_prefix(' ')
-                    .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_uppercase()))
+                    .is_some_and(|r| r.starts_with(char::is_uppercase))
                 && views.lower[..start].ends_with("the ");
             if let (Some(id), true, true) = (id, free, capital || plain) {
                 added.push(mention(views, span, None, id, Form::Title));

@@ -19,7 +19,10 @@ rules! {
     CIRCULATE = r"\b(rumou?rs?|word|speculation|talk|gossip|whispers|chatter|claims|allegations|(?:[a-z]+ )?reports)(?:,? (?:also|even|now|again))*(?: have| has| had| is| are)*(?: also| now| been| again)* (?:has it|have it|had it|circulated|circulating|spread|spreading|swirled|swirling|surfaced|emerged|abounded|abound|persisted|persist|say|says|said|suggest|suggests|suggested|claim|claimed|hold|holds|began|appeared|alleged|allege|going around|doing the rounds|spread online)\b(?:[^.;:]{0,80}?\bthat\b)?";
     FULL_OF = r"\b(?:full of|awash with|abuzz with|rife with) (rumou?rs?|talk|speculation|whispers|gossip)(?: that| of)? ";
     IT_IS = r"\bit (?:is|was|has been|had been|is being)(?: also| now| widely| even| further| generally)* (rumou?red|reported|said|claimed|alleged|believed|thought|understood|whispered)(?: online)? that ";
-    RAISING = r"\b(?:is|are|was|were|has been|have been|had been)(?: also| widely| now| long| even| said)* (rumou?red|reported|said|believed|thought|alleged|understood|claimed|tipped|expected) (?:to|as) ";
+    RAISING = r"\b(?:is|are|was|were|has been|have been|had been)(?: also| widely| now| long| even| said)* (rumou?red|reported|said|believed|thought|alleged|understood|claimed|tipped|expected)(?: (?:on|in|by) (?:some |many )?(?:social media|the internet|the capital|the press|messaging apps|diplomatic circles|blogs|exile circles|observers|insiders)| online| abroad| privately| locally)? (?:to|as) ";
+    EMERGED = r"\bit (?:later |since |soon |also |now |has |had |then |subsequently |quickly )*(?:emerged|transpired|turned out|came out|came to light|surfaced|was learned|was learnt)(?: (?:on|last|this) [a-z]+)? that ";
+    AS_SAY = r"(?:^|[,(] ?|\bwhere,? |\band,? )as ((?:[a-z’'-]+ ){0,5}?[a-z’'-]+) (?:recalls?|says?|said|tells? it|claims?|claimed|puts? it|notes?|noted|reports?|reported|remembers?|ha(?:s|ve) it|describes? it|described it|sees? it|saw it|explains?|explained|observes?|observed|points? out|pointed out),? ";
+    ASIDE_SAYS = r", ((?:[a-z0-9’'-]+ ){0,9}?[a-z0-9’'-]+) (says?|said|maintains?|maintained|believes?|argues?|argued|insists?|insisted|claims?|claimed|warns?|warned|reckons?|thinks?|adds?|added|writes?|wrote|suggests?|alleges?|alleged|swears?|notes?|noted|concedes?|conceded|recalls?|recalled|points? out|pointed out|reports?|reported),(?: \w|$)";
     READ_AS = r"\b(?:has been|have been|was|were|is|are)(?: also| widely| now)* (interpreted|read|seen|viewed|regarded|perceived|described by some) as ";
     WORD_IS = r"\b(?:word (?:on the street|in (?:the )?[a-z]+|around [a-z]+|from [a-z ]{3,30}) (?:is|was|has it)(?: that ?|,? )|word (?:is|was) that |the (?:story|talk|buzz|gossip|word|rumou?r|whisper|claim)(?: [a-z ]{0,30}?)? (?:goes|has it)(?: that)?,? |the (?:story|talk|buzz|gossip|word|rumou?r|whisper|claim)(?: [a-z ]{0,30}?)? (?:is|was|runs) that |(?:legend|the grapevine) has it(?: that)?,? )";
     VERSION = r"\b((?:(?:one|another|a|an|the|their|his|some|yet another|most|such) (?:[a-z]+(?:-[a-z]+)? ){0,3})?(?:version|story|theory|tale|account|variant|scenario|hypothesis|explanation|whisper)s?)(?:,? (?:doing the rounds|making the rounds|circulating|going round|going around|told|heard|popular|current)[^;.]{0,60}?)?,? (?:holds?|held|is|was|has it|had it|have it|goes|went|runs|says?|said|claims?|claimed|alleges?|maintains?)(?: that|,) |^(?:yet )?(another) (?:holds|held|has it|says|claims|alleges)(?: that)? ";
@@ -34,7 +37,8 @@ rules! {
     MY_VIEW = r"\b((?:my|our) (?:guess|hunch|sense|suspicion|bet|view|reading|impression) is|in my view|in my opinion|in this writer['’]s view|as i see it|i believe|i think|i suspect|i would argue|i am convinced|to my mind)(?: that)?,? ";
     SAYS = r"\b(?:(?:is|are|was|were|remains?) (?:convinced|certain|adamant|confident|sure|persuaded)|swear|swears|swore|attest|attests|attested|caution|cautions|cautioned|confide|confided|confides|recount|recounts|recounted|remark|remarked|remarks|recalls?|maintained|retorted|countered|counters|insinuated?|insinuates|impl(?:y|ies|ied)|posits?|posited|surmised?|guess|guesses|guessed|whispers?|whispered|vow|vows|vowed|hints?|report that|tells? (?:me|us|this [a-z]+)|show|reveal|reveals|claim|announce|insist|predict|argue|confirm|warn|write|assert|(?:told|assured|informed|reminded|warned|promised) (?:[a-z0-9’'-]+ ){1,5}?that|told|said|says|saying|told [a-z ]{2,30}|reported|claimed|claims|alleged|insisted|insists|predicted|predicts|argued|argues|believe|believes|believed|think|thinks|thought|noted|notes|stated|states|announced|confirmed|confirms|revealed|disclosed|acknowledged|warned|warns|wrote|writes|maintain|maintains|contend|contends|contended|suggested|suggest|suggests|speculate|speculated|assert|assert|asserts|asserted|added|adds|explained|showed|shows|expect|expects|estimated|estimate|agree|agreed|concluded|concludes|doubt|doubts|doubted|questioned|questions|regard|regards|regarded|see|view|views|viewed|interpret|interpreted|read|posted|admitted|declared|quipped|recalled|hinted|complained|say|report|indicate|indicated|allege|joked|observed|heard|fear|fears|feared|hope|hopes|hoped|suspect|suspects|suspected|forecast|forecasts|foresee|foresees|reckon|reckons|reckoned|worry|worries|calls|called|describes|described|attribute|attributes|attributed|ascribe|ascribes|ascribed)\b(?: on (?:\d{1,2} [a-z]+|[a-z]+(?: \d{1,2})?)| in [a-z]+| yesterday| earlier| online| publicly| last week| openly| again| later| at the time)?,?(?: that\b)?";
     DENIES = r"\b(?:denied|denies|dismissed|dismisses|rejected|rejects|refuted|rebutted)\b";
-    TRAILING = r"[,”\x22’] ?([^,.;“”\x22]{2,80}?) (said|says|say|claim|allege|argue|think|insist|swear|reckon|told [a-z ]{2,30}|wrote|argued|added|insisted|noted|claimed|believe|warned|reported|reports)(?: on [a-z]+| yesterday| in [a-z ]{3,30})?[.]?$";
+    TRAILING = r"[,”\x22’] ?([^,.;“”\x22]{2,80}?) (said|says|say|claim|allege|argue|think|insist|swear|reckon|showed|shows|show|confirmed|recalled|maintained|cautioned|conceded|told [a-z ]{2,30}|wrote|argued|added|insisted|noted|claimed|believe|warned|reported|reports)(?: on [a-z]+| yesterday| in [a-z ]{3,30})?[.]?$";
+    INVERTED = r"[,”\x22’]{1,2} (says?|said|claims?|claimed|insists?|insisted|warns?|warned|reports?|writes|wrote|argues?|argued) ([^,.;“”\x22]{3,70}?)(?: (?:on|in|last|this) [a-z]+)?[.]?$";
     OPINION = r"^(?:believe|believes|believed|think|thinks|thought|fear|fears|feared|hope|hopes|hoped|suspect|suspects|suspected|reckon|reckons|reckoned|worry|worries)$";
     A_HOAX = r"^ (?:an?|it (?:is|was) an?|some) (?:[a-z]+ )?(?:hoax|forgery|fake|trick|ruse|plot|provocation|fabrication|cover-up|power struggle|purge|coup)\b";
     CALLED = r"^(?:calls|called|describes|described)$";
@@ -93,9 +97,11 @@ pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Ve
     agentless(&s, &mut out);
     told_me(&s, &mut out);
     versions(&s, &mut out);
+    asides(&s, &mut out);
     opinions(&s, &mut out);
     if out.is_empty() {
         trailing(&s, &mut out);
+        inverted(&s, &mut out);
     }
     pictures(&s, &mut out);
     verbs(&s, &mut out);
@@ -217,6 +223,18 @@ fn agentless(s: &Sentence<'_>, out: &mut Vec<Frame>) {
         f.head = s.abs(whole.start(), whole.end());
         out.push(f);
     }
+    for m in EMERGED.find_iter(s.lower) {
+        let head = s.abs(m.start(), m.end());
+        if s.in_quotes(m.start()) || out.iter().any(|f| f.head.overlaps(head)) {
+            continue;
+        }
+        let cue = s.abs(m.start(), m.end() - " that ".len());
+        let content = s.rest(m.end());
+        let mut f =
+            frame(s.views, s.names, None, cue, content, Some(SourceKind::Implicit));
+        f.head = head;
+        out.push(f);
+    }
     for c in RAISING.captures_iter(s.lower) {
         let (whole, word) =
             (c.get(0).expect("the match"), c.get(1).expect("always there"));
@@ -286,6 +304,44 @@ fn versions(s: &Sentence<'_>, out: &mut Vec<Frame>) {
         f.head = head;
         out.push(f);
     }
+}
+
+/// "As eyewitnesses recall, ...", "X, an official maintains, will ...": who says it stands in
+/// an aside.
+fn asides(s: &Sentence<'_>, out: &mut Vec<Frame>) {
+    let captured = |rule: &'static regex::Regex, whole: bool| {
+        rule.captures_iter(s.lower).map(move |c| (c, whole))
+    };
+    for (c, whole) in captured(&AS_SAY, false).chain(captured(&ASIDE_SAYS, true)) {
+        let (m, who) = (c.get(0).expect("the match"), c.get(1).expect("always there"));
+        let source = s.abs(who.start(), who.end());
+        let taken = out.iter().any(|f| {
+            f.head.overlaps(s.abs(who.start(), m.end())) || f.content.contains(source)
+        });
+        if s.in_quotes(m.start())
+            || taken
+            || !(is_source(s, source) || speaker(who.as_str()))
+        {
+            continue;
+        }
+        let cue = c.get(2).map_or_else(
+            || s.abs(who.end() + 1, m.end()),
+            |verb| s.abs(verb.start(), verb.end()),
+        );
+        let content = if whole { s.abs(0, s.lower.len()) } else { s.rest(m.end()) };
+        let kind = speaker(who.as_str()).then_some(SourceKind::NamedPerson);
+        let mut f = frame(s.views, s.names, Some(source), cue, content, kind);
+        f.head = if whole { s.abs(0, 0) } else { s.abs(m.start(), m.end()) };
+        if let Some(verb) = c.get(2) {
+            commit(verb.as_str(), &mut f);
+        }
+        out.push(f);
+    }
+}
+
+/// Whether a word means somebody who spoke before.
+fn speaker(word: &str) -> bool {
+    matches!(word, "he" | "she")
 }
 
 /// "Word on the street is that", "I am told", "nobody believes": heads without a noun phrase
@@ -505,6 +561,24 @@ fn trailing(s: &Sentence<'_>, out: &mut Vec<Frame>) {
     ));
 }
 
+/// `"...", Say Palace Sources`: the verb before who says it, at the end.
+fn inverted(s: &Sentence<'_>, out: &mut Vec<Frame>) {
+    if !out.is_empty() {
+        return;
+    }
+    let Some(c) = INVERTED.captures(s.lower) else { return };
+    let (verb, who) = (c.get(1).expect("always there"), c.get(2).expect("always there"));
+    let source = s.abs(who.start(), who.end());
+    let whole = c.get(0).expect("the match");
+    if whole.start() < 12 || !is_source(s, source) {
+        return;
+    }
+    let close = whole.as_str().chars().next().map_or(0, char::len_utf8);
+    let cue = s.abs(verb.start(), verb.end());
+    let content = s.abs(0, whole.start() + close);
+    out.push(frame(s.views, s.names, Some(source), cue, content, None));
+}
+
 /// "Norvia One broadcast footage of Tollan receiving ...": what an outlet shows.
 fn pictures(s: &Sentence<'_>, out: &mut Vec<Frame>) {
     for m in PICTURES.find_iter(s.lower) {
@@ -543,6 +617,17 @@ fn verbs(s: &Sentence<'_>, out: &mut Vec<Frame>) {
             .iter()
             .any(|w| rest.starts_with(w))
         {
+            continue;
+        }
+        // "Took the questions", "no reports": a noun.
+        let before = s.lower[..m.start()].trim_end();
+        let determined = [
+            " the", " a", " an", " no", " any", " his", " her", " their", " its",
+            " these", " those", " such", " some", " all", " of",
+        ]
+        .iter()
+        .any(|w| before.ends_with(w));
+        if determined && !m.as_str().contains("that") {
             continue;
         }
         let with_that = m.as_str().ends_with("that");

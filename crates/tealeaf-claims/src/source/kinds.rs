@@ -140,6 +140,9 @@ const ENGLISH: &[(SourceKind, &[&str])] = &[
             "footage",
             "transcript",
             "decree",
+            "resolution",
+            "memorandum",
+            "edict",
             "filing",
             "text",
             "bulletin",
@@ -235,6 +238,8 @@ const CHINESE: &[(SourceKind, &[&str])] = &[
         &[
             "网友",
             "自媒体",
+            "视频",
+            "群组",
             "网民",
             "博主",
             "博客",
@@ -281,6 +286,11 @@ const CHINESE: &[(SourceKind, &[&str])] = &[
             "通报",
             "公告",
             "纪要",
+            "记录",
+            "存档",
+            "档案",
+            "日程",
+            "录像",
             "意见",
             "决定",
             "备忘录",
@@ -333,6 +343,9 @@ pub(crate) fn kind_of(views: &Views<'_>, names: &Names<'_>, phrase: Span) -> Sou
         "前发言人",
         "前官员",
         "不愿具名",
+        "不愿透露",
+        "不愿公开",
+        "不具名",
         "匿名",
         "前秘书",
         "前助手",
@@ -432,7 +445,7 @@ pub(crate) fn kind_of(views: &Views<'_>, names: &Names<'_>, phrase: Span) -> Sou
     }
 }
 
-/// Whether a phrase holds a proper name: a handle, or two capitalised words in a row.
+/// Whether a phrase holds a proper name: a handle, an acronym, two capitalised words in a row.
 fn has_name(views: &Views<'_>, phrase: Span) -> bool {
     let mut before = false;
     views.plain_at(phrase).split([' ', ',']).any(|word| {
@@ -442,7 +455,10 @@ fn has_name(views: &Views<'_>, phrase: Span) -> bool {
                 word,
                 "The" | "A" | "An" | "One" | "Two" | "Three" | "Some" | "Several"
             );
-        let named = word.starts_with('@') && word.len() > 2 || capital && before;
+        let letters = word.chars().all(|c| c.is_ascii_uppercase());
+        let named = word.starts_with('@') && word.len() > 2
+            || letters && word.len() > 1
+            || capital && before;
         before = capital;
         named
     })

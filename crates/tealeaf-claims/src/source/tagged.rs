@@ -103,13 +103,23 @@ pub(crate) fn frames(
         let mut contents: Vec<Span> = a.content.iter().filter_map(inside).collect();
         contents.sort_by_key(|s| std::cmp::Reverse(s.len()));
         let words = views.lower_at(cue);
+        // "An account called @leaks": a name, nothing that is said.
+        let named = words == "called"
+            && a.content.iter().any(|c| {
+                views.plain_at(*c).starts_with(|c: char| c == '@' || c.is_uppercase())
+            });
+        if named {
+            continue;
+        }
+        // What is denied begins with the word that denies it.
+        let denies = DENYING.is_match(words);
         let judges = JUDGING.is_match(words);
         contents.retain(|s| {
             let text = views.lower_at(*s);
             !s.overlaps(source)
                 && !s.overlaps(cue)
-                && (judges || crate::clause::has_verb(text))
-                && (says(words) || judges || text.starts_with("that "))
+                && (judges || text.starts_with("that ") || crate::clause::has_verb(text))
+                && (judges || text.starts_with("that ") || says(words))
         });
         let deed = ACTS.iter().any(|w| kinds::has_word(words, w));
         if deed || !speaks(names, source) {
@@ -119,7 +129,31 @@ pub(crate) fn frames(
             continue;
         };
         for content in contents {
+            // "That if he stays away, ...": the tagger stops at the comma.
+            let text = views.lower_at(content);
+            let goes_on = [
+                "that if ",
+                "that when ",
+                "that unless ",
+                "that once ",
+                "that although ",
+            ]
+            .iter()
+            .any(|w| text.starts_with(w));
+            let content = if goes_on {
+                Span::new(content.start(), sentence.end())
+            } else {
+                content
+            };
+            let content = if denies && content.start() >= cue.end() {
+                Span::new(cue.start(), content.end())
+            } else {
+                content
+            };
             let mut f = frame(views, names, Some(source), cue, content, Some(kind));
+            if denies {
+                f.head = source;
+            }
             super::english::commit(words, &mut f);
             out.push(f);
         }
@@ -190,8 +224,9 @@ fn says(cue: &str) -> bool {
 }
 
 rules! {
-    JUDGING = r"\b(?:consider|deem|judge|find|believe|think|thought|found)(?:s|ed|d)?\b";
-    SAYING = r"\b(?:sa(?:id|ys?|ying)|told|tells?|wr(?:ote|ites?)|add(?:ed|s)|argu(?:ed|es?)|insist(?:ed|s)?|maintain(?:ed|s)?|reckon(?:ed|s)?|believ(?:ed|es?)|th(?:inks?|ought)|not(?:ed|es)|point(?:ed|s)? out|predict(?:ed|s)?|expect(?:ed|s)?|warn(?:ed|s)?|suspect(?:ed|s)?|doubt(?:ed|s)?|claim(?:ed|s)?|alleg(?:ed|es?)|suggest(?:ed|s)?|conced(?:ed|es?)|admit(?:ted|s)?|acknowledg(?:ed|es?)|recall(?:ed|s)?|explain(?:ed|s)?|assert(?:ed|s)?|contend(?:ed|s)?|speculat(?:ed|es?)|estimat(?:ed|es?)|conclud(?:ed|es?)|swear|swore|swears|guess(?:ed|es)?|fear(?:ed|s)?|hear[ds]?|call(?:ed|s)?|describ(?:ed|es?)|repl(?:ied|ies|y)|answer(?:ed|s)?|joked|quipped|remark(?:ed|s)?|caution(?:ed|s)?|confirm(?:ed|s)?|den(?:ied|ies|y)|state[ds]?|consider(?:ed|s)?|convinced|certain|sure|confident|sceptical|skeptical)\b";
+    DENYING = r"\bden(?:y|ies|ied)\b";
+    JUDGING = r"\b(?:consider|deem|judge|find|believe|think|thought|found|expect|forecast|predict|foresee|anticipate)(?:s|ed|d)?\b";
+    SAYING = r"\b(?:sa(?:id|ys?|ying)|told|tells?|wr(?:ote|ites?)|add(?:ed|s)|argu(?:ed|es?)|insist(?:ed|s)?|maintain(?:ed|s)?|reckon(?:ed|s)?|believ(?:ed|es?)|th(?:inks?|ought)|not(?:ed|es)|point(?:ed|s)? out|predict(?:ed|s)?|expect(?:ed|s)?|warn(?:ed|s)?|suspect(?:ed|s)?|doubt(?:ed|s)?|claim(?:ed|s)?|alleg(?:ed|es?)|suggest(?:ed|s)?|conced(?:ed|es?)|admit(?:ted|s)?|acknowledg(?:ed|es?)|recall(?:ed|s)?|explain(?:ed|s)?|assert(?:ed|s)?|contend(?:ed|s)?|speculat(?:ed|es?)|estimat(?:ed|es?)|conclud(?:ed|es?)|swear|swore|swears|guess(?:ed|es)?|fear(?:ed|s)?|hear[ds]?|call(?:ed|s)?|describ(?:ed|es?)|repl(?:ied|ies|y)|answer(?:ed|s)?|joked|quipped|remark(?:ed|s)?|caution(?:ed|s)?|confirm(?:ed|s)?|den(?:ied|ies|y)|state[ds]?|(?:say|claim|alleg|argu|insist|warn|add|suggest|predict|admit|maintain|assert|report|writ|tell|stat|conced|acknowledg|recall|explain|speculat|conclud)ing|consider(?:ed|s)?|convinced|certain|sure|confident|sceptical|skeptical)\b";
 }
 
 /// Whether a phrase is a source of its own; a known official who speaks is the news itself.
