@@ -172,7 +172,10 @@ fn splits(joint: &str, left: &str, right: &str, rest: &str, rest_plain: &str) ->
                 && (SUBJECT_NEXT.is_match(rest)
                     || rest_plain.starts_with(|c: char| c.is_ascii_uppercase())
                     || joint.starts_with(','))
-                && FINITE.find(right).is_some_and(|m| words(&right[..m.start()]) <= 7);
+                && FINITE.find(right).is_some_and(|m| {
+                    let most = if joint.starts_with(',') { 10 } else { 7 };
+                    words(&right[..m.start()]) <= most
+                });
             FINITE.is_match(left) && (verb_first && words(right) >= 3 || subject_first)
         }
     }

@@ -122,6 +122,9 @@ impl Reader<'_> {
         let mut found = frames(&self.views, &self.names, sentence.span);
         if !sentence.title {
             tagged::join(&mut found, self.tagged(index));
+            if found.is_empty() {
+                found.extend(self.speaks_on(index));
+            }
         }
         found.retain(|frame| {
             !self.is_only_words(frame) && !self.is_cue_of_name(sentence.span, frame)

@@ -195,6 +195,15 @@ fn main_verbs(views: &Views<'_>, verbs: Vec<Verb>, objects: &[Object]) -> Vec<Ve
     out
 }
 
+/// Whether a count stands before the word that denies: 三次不(提).
+fn times_none(views: &Views<'_>, lead: Span) -> bool {
+    let text = views.plain_at(lead);
+    text.contains("连续")
+        || ["次不", "次都不", "次没", "次均未", "次未", "次闭"]
+            .iter()
+            .any(|w| text.contains(w))
+}
+
 /// What a verb governs, and where.
 #[expect(
     clippy::too_many_arguments,
@@ -401,6 +410,16 @@ fn objects(
             object.formula = FormulaRef::Key(names.vocabulary.formulas[i].key.clone());
         }
         out.push(object);
+    }
+    for (span, phrase) in names.phrases_within(clause) {
+        if clause.contains(*span) && !out.iter().any(|o| o.span.overlaps(*span)) {
+            let mut object = literal(phrase, *span);
+            if let Some(i) = names.formula_of(phrase) {
+                object.formula =
+                    FormulaRef::Key(names.vocabulary.formulas[i].key.clone());
+            }
+            out.push(object);
+        }
     }
     for n in names.within(clause) {
         if !clause.contains(n.span)
@@ -651,7 +670,12 @@ fn push_uses(
         {
             match counted {
                 // "Did not mention it once" is none at all.
-                Some(Quantity::Exactly(n)) if n > 1 => Quantity::AtMost(n - 1),
+                // 连续三次不提: three times, and each time none.
+                Some(Quantity::Exactly(n))
+                    if n > 1 && !(chinese && times_none(views, lead)) =>
+                {
+                    Quantity::AtMost(n - 1)
+                }
                 _ => Quantity::Absent,
             }
         } else {

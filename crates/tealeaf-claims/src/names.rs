@@ -8,6 +8,7 @@ mod cast;
 mod chinese;
 mod finder;
 mod latin;
+mod phrases;
 
 use jiff::civil::Date;
 use tealeaf_text::Span;
@@ -64,6 +65,8 @@ pub(crate) struct Names<'v> {
     /// In order of place, none overlapping.
     pub(crate) named: Vec<Named>,
     pub(crate) formulas: Vec<FormulaHit>,
+    /// Set phrases that the article quotes, where it names them without quoting them again.
+    pub(crate) phrases: Vec<(Span, String)>,
     pub(crate) events: Vec<(Span, Vec<usize>)>,
     formula_finder: Finder,
 }
@@ -94,7 +97,8 @@ impl<'v> Names<'v> {
         named.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
         named.dedup_by(|later, earlier| earlier.span.overlaps(later.span));
         let events = event_hits(views.text, &vocabulary.events);
-        Self { vocabulary, cast, named, formulas, events, formula_finder }
+        let phrases = phrases::unquoted(article, views);
+        Self { vocabulary, cast, named, formulas, phrases, events, formula_finder }
     }
 
     /// The mentions inside a span.
@@ -113,6 +117,13 @@ impl<'v> Names<'v> {
             .filter(|f| span.contains(f.span))
             .copied()
             .collect()
+    }
+
+    /// The quoted phrases that a span names without quoting them.
+    pub(crate) fn phrases_within(&self, span: Span) -> &[(Span, String)] {
+        let from = self.phrases.partition_point(|p| p.0.start() < span.start());
+        let to = self.phrases.partition_point(|p| p.0.start() < span.end());
+        &self.phrases[from..to]
     }
 
     /// The formula that has exactly this surface form.

@@ -8,10 +8,15 @@ use super::Reader;
 use super::voice::Voice;
 use crate::article::Sentence;
 use crate::claim::{Evidential, Hedge, Mention, Polarity, Proposition, SourceKind, When};
+use crate::rules::rules;
 use crate::scene::Setting;
 use crate::source::{Frame, tagged};
 use crate::views::is_chinese;
 use crate::{attribution, proposition};
+
+rules! {
+    SPEAKS_ON = r"^(他|她)(?:还|又|也|并|则|同时|进一步|随后|最后|因此|甚至)*(指出|表示|认为|相信|说|称|强调|补充|透露|预测|预计|提醒|断言|怀疑|质疑|坦言|估计)(?:说|道|称)?(?:，|：)";
+}
 
 impl Reader<'_> {
     /// What the trained tagger finds in an English sentence. It reads a paragraph at a time,
@@ -43,6 +48,31 @@ impl Reader<'_> {
         let known = subject.is_some_and(|m| m.key.is_some());
         let speakers = tagged::Speakers { before, known };
         tagged::frames(&self.views, &self.names, sentence.span, found, speakers)
+    }
+
+    /// 他还指出，…: who spoke just before goes on, in Chinese.
+    pub(super) fn speaks_on(&self, index: usize) -> Option<Frame> {
+        let sentence = self.article.sentences[index].span;
+        let text = self.views.plain_at(sentence);
+        let (kind, at) = self.spoke?;
+        if index - at > 2 || !is_chinese(text) {
+            return None;
+        }
+        let c = SPEAKS_ON.captures(text)?;
+        let (who, verb) = (c.get(1)?, c.get(2)?);
+        let abs =
+            |a: usize, b: usize| Span::new(sentence.start() + a, sentence.start() + b);
+        let end = c.get(0)?.end();
+        (end + 6 < text.len()).then(|| {
+            crate::source::frame(
+                &self.views,
+                &self.names,
+                Some(abs(who.start(), who.end())),
+                abs(verb.start(), verb.end()),
+                abs(end, text.len()),
+                Some(kind),
+            )
+        })
     }
 
     /// Notes who spoke last, for "she says" in what follows.

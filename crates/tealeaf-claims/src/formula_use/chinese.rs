@@ -91,6 +91,13 @@ fn nominal(text: &str, start: usize, end: usize, word: &str) -> bool {
             next.iter().any(|w| after.starts_with(w))
                 || last.iter().any(|w| before.ends_with(w))
         }
+        // 称某人「公务在身」 says something of him.
+        "称" if after.find('“').is_some_and(|at| {
+            after[..at].chars().count() >= 2 && !after[..at].contains(['，', '为'])
+        }) =>
+        {
+            true
+        }
         "称" => {
             ["号", "呼", "赞", "职", "为是"].iter().any(|w| after.starts_with(w))
                 || [

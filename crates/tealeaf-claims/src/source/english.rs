@@ -16,7 +16,7 @@ use crate::views::Views;
 rules! {
     ACCORDING = r"\baccording to ([^,;.]+)";
     EXISTS = r"\bthere (?:is|are|was|were|have been|has been|had been)(?: also| even| now| still| persistent| widespread| many| growing| some| strong| fresh| new)* (rumou?rs?|claims?|reports?|talk|speculation|suggestions?|whispers|allegations?|gossip|stories|chatter)(?: online| on social media| circulating| abroad| on the internet| in the corridors)*(?: that| of| about)? ";
-    CIRCULATE = r"\b(rumou?rs?|word|speculation|talk|gossip|whispers|chatter|claims|allegations|(?:[a-z]+ )?reports)(?:,? (?:also|even|now|again))*(?: have| has| had| is| are)*(?: also| now| been| again)* (?:has it|have it|had it|circulated|circulating|spread|spreading|swirled|swirling|surfaced|emerged|abounded|abound|persisted|persist|say|says|said|suggest|suggests|suggested|claim|claimed|hold|holds|began|appeared|alleged|allege|going around|doing the rounds|spread online)\b(?:[^.;:]{0,80}?\bthat\b)?";
+    CIRCULATE = r"\b(rumou?rs?|word|speculation|talk|gossip|whispers|chatter|claims|allegations|(?:[a-z]+ )?reports)(?:,? (?:also|even|now|again))*(?: have| has| had| is| are)*(?: also| now| been| again)* (?:has it|have it|had it|circulated|circulating|spread|spreading|swirled|swirling|surfaced|emerged|abounded|abound|persisted|persist|say|says|said|suggest|suggests|suggested|claim|claimed|hold|holds|began|appeared|alleged|allege|going around|doing the rounds|spread online)\b(?:[^.;:]{0,140}?\bthat\b)?";
     FULL_OF = r"\b(?:full of|awash with|abuzz with|rife with) (rumou?rs?|talk|speculation|whispers|gossip)(?: that| of)? ";
     IT_IS = r"\bit (?:is|was|has been|had been|is being)(?: also| now| widely| even| further| generally)* (rumou?red|reported|said|claimed|alleged|believed|thought|understood|whispered)(?: online)? that ";
     RAISING = r"\b(?:is|are|was|were|has been|have been|had been)(?: also| widely| now| long| even| said)* (rumou?red|reported|said|believed|thought|alleged|understood|claimed|tipped|expected)(?: (?:on|in|by) (?:some |many )?(?:social media|the internet|the capital|the press|messaging apps|diplomatic circles|blogs|exile circles|observers|insiders)| online| abroad| privately| locally)? (?:to|as) ";
@@ -25,6 +25,8 @@ rules! {
     ASIDE_SAYS = r", ((?:[a-z0-9’'-]+ ){0,9}?[a-z0-9’'-]+) (says?|said|maintains?|maintained|believes?|argues?|argued|insists?|insisted|claims?|claimed|warns?|warned|reckons?|thinks?|adds?|added|writes?|wrote|suggests?|alleges?|alleged|swears?|notes?|noted|concedes?|conceded|recalls?|recalled|points? out|pointed out|reports?|reported),(?: \w|$)";
     READ_AS = r"\b(?:has been|have been|was|were|is|are)(?: also| widely| now)* (interpreted|read|seen|viewed|regarded|perceived|described by some) as ";
     WORD_IS = r"\b(?:word (?:on the street|in (?:the )?[a-z]+|around [a-z]+|from [a-z ]{3,30}) (?:is|was|has it)(?: that ?|,? )|word (?:is|was) that |the (?:story|talk|buzz|gossip|word|rumou?r|whisper|claim)(?: [a-z ]{0,30}?)? (?:goes|has it)(?: that)?,? |the (?:story|talk|buzz|gossip|word|rumou?r|whisper|claim)(?: [a-z ]{0,30}?)? (?:is|was|runs) that |(?:legend|the grapevine) has it(?: that)?,? )";
+    BY_ACCOUNTS = r"\bby (?:most|all|some|many|several|other|exile|local) accounts\b";
+    LONG_SEEN = r", (?:long|widely|generally|often|usually|commonly) (?:regarded|seen|viewed|considered|described|tipped|thought of|spoken of) as ";
     VERSION = r"\b((?:(?:one|another|a|an|the|their|his|some|yet another|most|such) (?:[a-z]+(?:-[a-z]+)? ){0,3})?(?:version|story|theory|tale|account|variant|scenario|hypothesis|explanation|whisper)s?)(?:,? (?:doing the rounds|making the rounds|circulating|going round|going around|told|heard|popular|current)[^;.]{0,60}?)?,? (?:holds?|held|is|was|has it|had it|have it|goes|went|runs|says?|said|claims?|claimed|alleges?|maintains?)(?: that|,) |^(?:yet )?(another) (?:holds|held|has it|says|claims|alleges)(?: that)? ";
     TOLD_ME = r"\b(?:(?:i am|i['’]m|i was|i have been|we are|we were|we have been|this (?:paper|newspaper|column|writer|reporter) (?:has been|was|is)) (?:reliably |also )?(?:told|informed|assured)(?: that)? |(?:i|we) (?:hear|understand|gather|have learn(?:ed|t)|learn(?:ed|t))(?: that)? |this (?:paper|newspaper|site) understands(?: that)? )";
     NOUN_THAT = r"\b(rumou?rs?|claims|allegations|speculation|reports|talk|whispers|gossip|suggestions)(?: online| on social media| in the press)? that ";
@@ -35,10 +37,10 @@ rules! {
     POSSIBLY = r"\b(?:it (?:cannot|can['’]t|can not) be (?:ruled out|excluded)|it is (?:quite |entirely |also )?(?:possible|conceivable|imaginable|plausible|not impossible|not inconceivable)|there is (?:a|every|some) (?:chance|possibility)|(?:no one|nobody|one cannot|we cannot|i would not) (?:can )?rule out) that ";
     LIKELY = r"\b(?:it is (?:more than |quite |very )?(?:likely|probable)|chances are|the odds are|in all likelihood,?|there is little doubt)(?: that)? ";
     MY_VIEW = r"\b((?:my|our) (?:guess|hunch|sense|suspicion|bet|view|reading|impression) is|in my view|in my opinion|in this writer['’]s view|as i see it|i believe|i think|i suspect|i would argue|i am convinced|to my mind)(?: that)?,? ";
-    SAYS = r"\b(?:(?:is|are|was|were|remains?) (?:convinced|certain|adamant|confident|sure|persuaded)|swear|swears|swore|attest|attests|attested|caution|cautions|cautioned|confide|confided|confides|recount|recounts|recounted|remark|remarked|remarks|recalls?|maintained|retorted|countered|counters|insinuated?|insinuates|impl(?:y|ies|ied)|posits?|posited|surmised?|guess|guesses|guessed|whispers?|whispered|vow|vows|vowed|hints?|report that|tells? (?:me|us|this [a-z]+)|show|reveal|reveals|claim|announce|insist|predict|argue|confirm|warn|write|assert|(?:told|assured|informed|reminded|warned|promised) (?:[a-z0-9’'-]+ ){1,5}?that|told|said|says|saying|told [a-z ]{2,30}|reported|claimed|claims|alleged|insisted|insists|predicted|predicts|argued|argues|believe|believes|believed|think|thinks|thought|noted|notes|stated|states|announced|confirmed|confirms|revealed|disclosed|acknowledged|warned|warns|wrote|writes|maintain|maintains|contend|contends|contended|suggested|suggest|suggests|speculate|speculated|assert|assert|asserts|asserted|added|adds|explained|showed|shows|expect|expects|estimated|estimate|agree|agreed|concluded|concludes|doubt|doubts|doubted|questioned|questions|regard|regards|regarded|see|view|views|viewed|interpret|interpreted|read|posted|admitted|declared|quipped|recalled|hinted|complained|say|report|indicate|indicated|allege|joked|observed|heard|fear|fears|feared|hope|hopes|hoped|suspect|suspects|suspected|forecast|forecasts|foresee|foresees|reckon|reckons|reckoned|worry|worries|calls|called|describes|described|attribute|attributes|attributed|ascribe|ascribes|ascribed)\b(?: on (?:\d{1,2} [a-z]+|[a-z]+(?: \d{1,2})?)| in [a-z]+| yesterday| earlier| online| publicly| last week| openly| again| later| at the time)?,?(?: that\b)?";
-    DENIES = r"\b(?:denied|denies|dismissed|dismisses|rejected|rejects|refuted|rebutted)\b";
+    SAYS = r"\b(?:puts? (?:the )?(?:chances?|odds|likelihood|probability|risk)|(?:is|are|was|were|remains?) (?:convinced|certain|adamant|confident|sure|persuaded)|swear|swears|swore|attest|attests|attested|caution|cautions|cautioned|confide|confided|confides|recount|recounts|recounted|remark|remarked|remarks|recalls?|maintained|retorted|countered|counters|insinuated?|insinuates|impl(?:y|ies|ied)|posits?|posited|surmised?|guess|guesses|guessed|whispers?|whispered|vow|vows|vowed|hints?|report that|tells? (?:me|us|this [a-z]+)|show|reveal|reveals|claim|announce|insist|predict|argue|confirm|warn|write|assert|(?:told|assured|informed|reminded|warned|promised) (?:[a-z0-9’'-]+ ){1,5}?that|told|said|says|saying|told [a-z ]{2,30}|reported|claimed|claims|alleged|insisted|insists|predicted|predicts|argued|argues|believe|believes|believed|think|thinks|thought|noted|notes|stated|states|announced|confirmed|confirms|revealed|disclosed|acknowledged|warned|warns|wrote|writes|maintain|maintains|contend|contends|contended|suggested|suggest|suggests|speculate|speculated|assert|assert|asserts|asserted|added|adds|explained|showed|shows|expect|expects|estimated|estimate|agree|agreed|concluded|concludes|doubt|doubts|doubted|questioned|questions|regard|regards|regarded|see|view|views|viewed|interpret|interpreted|read|posted|admitted|declared|quipped|recalled|hinted|complained|say|report|indicate|indicated|allege|joked|observed|heard|fear|fears|feared|hope|hopes|hoped|suspect|suspects|suspected|forecast|forecasts|foresee|foresees|reckon|reckons|reckoned|worry|worries|calls|called|describes|described|attribute|attributes|attributed|ascribe|ascribes|ascribed)\b(?: on (?:\d{1,2} [a-z]+|[a-z]+(?: \d{1,2})?)| in [a-z]+| yesterday| earlier| online| publicly| last week| openly| again| later| at the time)?,?(?: that\b)?";
+    DENIES = r"\b(?:denied|denies|disputed|disputes|contested|contests|contradicted|contradicts|dismissed|dismisses|rejected|rejects|refuted|rebutted)\b";
     TRAILING = r"[,”\x22’] ?([^,.;“”\x22]{2,80}?) (said|says|say|claim|allege|argue|think|insist|swear|reckon|showed|shows|show|confirmed|recalled|maintained|cautioned|conceded|told [a-z ]{2,30}|wrote|argued|added|insisted|noted|claimed|believe|warned|reported|reports)(?: on [a-z]+| yesterday| in [a-z ]{3,30})?[.]?$";
-    INVERTED = r"[,”\x22’]{1,2} (says?|said|claims?|claimed|insists?|insisted|warns?|warned|reports?|writes|wrote|argues?|argued) ([^,.;“”\x22]{3,70}?)(?: (?:on|in|last|this) [a-z]+)?[.]?$";
+    INVERTED = r"[,”\x22’]{1,2} (says?|said|claims?|claimed|insists?|insisted|warns?|warned|reports?|writes|wrote|argues?|argued|notes?|noted|adds?|added|explains?|explained|concedes?|conceded|recalls?|recalled|reckons?|thinks?|believes?|maintains?) ([^,.;“”\x22]{3,70}?)(?: (?:on|in|last|this) [a-z]+)?[.]?$";
     OPINION = r"^(?:believe|believes|believed|think|thinks|thought|fear|fears|feared|hope|hopes|hoped|suspect|suspects|suspected|reckon|reckons|reckoned|worry|worries)$";
     A_HOAX = r"^ (?:an?|it (?:is|was) an?|some) (?:[a-z]+ )?(?:hoax|forgery|fake|trick|ruse|plot|provocation|fabrication|cover-up|power struggle|purge|coup)\b";
     CALLED = r"^(?:calls|called|describes|described)$";
@@ -302,6 +304,35 @@ fn versions(s: &Sentence<'_>, out: &mut Vec<Frame>) {
             Some(SourceKind::Rumour),
         );
         f.head = head;
+        out.push(f);
+    }
+    for m in BY_ACCOUNTS.find_iter(s.lower) {
+        let cue = s.abs(m.start(), m.end());
+        if out.iter().any(|f| f.content.overlaps(cue) || f.head.overlaps(cue)) {
+            continue;
+        }
+        let content = s.abs(
+            clause_start(s, s.lower[..m.start()].trim_end_matches([',', ' ']).len()),
+            clause_end(s, m.end()),
+        );
+        let kind = Some(SourceKind::UnnamedReports);
+        let mut f = frame(s.views, s.names, None, cue, content, kind);
+        f.head = Span::new(content.start(), content.start());
+        out.push(f);
+    }
+    // "Quill, long regarded as her rival, ...": said of who stands before.
+    for m in LONG_SEEN.find_iter(s.lower) {
+        let cue = s.abs(m.start() + 2, m.end() - 1);
+        if s.in_quotes(m.start()) || out.iter().any(|f| f.content.overlaps(cue)) {
+            continue;
+        }
+        let end = s.lower[m.end()..].find(',').map_or(s.lower.len(), |at| m.end() + at);
+        let content = s.abs(clause_start(s, m.start()), end);
+        let kind = Some(SourceKind::Implicit);
+        let mut f = frame(s.views, s.names, None, cue, content, kind);
+        f.head = Span::new(content.start(), content.start());
+        f.hedge = Some(Hedge::Probable);
+        f.strength = 2;
         out.push(f);
     }
 }

@@ -4,6 +4,7 @@ use tealeaf_text::Span;
 
 use crate::claim::SourceKind;
 use crate::names::{Names, Sort};
+use crate::rules::rules;
 use crate::views::Views;
 
 /// Nouns by kind, English; the first that stands in the phrase decides.
@@ -389,6 +390,24 @@ pub(crate) fn kind_of(views: &Views<'_>, names: &Names<'_>, phrase: Span) -> Sou
     if speaks_for {
         return SourceKind::OfficialBody;
     }
+    // "An editor at The Torch": one of a class, whatever it belongs to.
+    if !chinese && UNNAMED_AT.is_match(lower) {
+        let apposed = names
+            .within(phrase)
+            .iter()
+            .any(|n| names.member(n.member).sort == Sort::Person && !n.possessive);
+        if !apposed {
+            let class = by_noun.filter(|k| {
+                matches!(
+                    k,
+                    SourceKind::Analyst
+                        | SourceKind::SocialMedia
+                        | SourceKind::UnnamedPeople
+                )
+            });
+            return class.unwrap_or(SourceKind::UnnamedPeople);
+        }
+    }
     let members = names.within(phrase);
     let named =
         members.iter().find(|n| !n.possessive).map(|n| names.member(n.member).sort);
@@ -447,8 +466,14 @@ pub(crate) fn kind_of(views: &Views<'_>, names: &Names<'_>, phrase: Span) -> Sou
 
 /// Whether a phrase holds a proper name: a handle, an acronym, two capitalised words in a row.
 fn has_name(views: &Views<'_>, phrase: Span) -> bool {
+    let text = views.plain_at(phrase);
+    if let Some((_, name)) =
+        text.split_once(" called ").or_else(|| text.split_once(" named "))
+    {
+        return name.starts_with(|c: char| c.is_uppercase() || c == '@');
+    }
     let mut before = false;
-    views.plain_at(phrase).split([' ', ',']).any(|word| {
+    text.split([' ', ',']).any(|word| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
         let capital = word.starts_with(char::is_uppercase)
             && !matches!(
@@ -462,6 +487,10 @@ fn has_name(views: &Views<'_>, phrase: Span) -> bool {
         before = capital;
         named
     })
+}
+
+rules! {
+    UNNAMED_AT = r"^(?:an?|one|two|three|four|five|several|some|many|most|a (?:second|third|former|senior|retired)|another|both) (?:[a-z’'-]+ ){0,4}?(?:[a-z]{3,}(?:ers?|ors?|ists?|ians?|men|man|women|woman)|people|officials?|sources?|insiders?|aides?|diplomats?|generals?|officers?|clerks?|judges?|residents?|members?|staff|bankers?|historians?|academics?|guards?|cadets?|cousins?|relatives?|friends?|nurses?|figures?|person)\b(?: (?:at|of|in|from|with|for|close to|near|inside|who|whom|to|on)\b|$|,)";
 }
 
 fn plural_source(lower: &str) -> bool {

@@ -10,6 +10,7 @@ use crate::rules::rules;
 rules! {
     RELATIVE_BACK = r", (?:who|which|whose|a|an|the|speaking|citing|asking)\b[^,]*,$";
     NP_EDGE = r"(?:^|[,;:.—–]|\b(?:and|but|although|though|while|because|that|whereas|yet|so|when|if|as|however|meanwhile|indeed)\b)[ \x22“]*";
+    WHEN_LEAD = r"^(?:(?:on|in|by|since|at|during|within|after|before|early (?:on|in)|late (?:on|in)) (?:the )?(?:(?:\d{1,2}(?:st|nd|rd|th)?|early|late|mid|last|next|first|second|third|fourth|spring|summer|autumn|winter|same|following|a|an) )*(?:\d{1,2} )?(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|days?|weeks?|months?|years?|hours?|morning|evening|night|afternoon|quarter|spring|summer|autumn|winter)(?: (?:\d{1,2}|\d{4}))?(?: (?:morning|evening|night|afternoon))?|(?:last|this|earlier this|later that|the same) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|month|year|day|spring|summer|autumn|winter)|yesterday|today) ";
     AUX_TAIL = r"(?:[ ,]*\b(?:had|has|have|also|later|then|already|even|still|now|recently|repeatedly|openly|publicly|however|by contrast|meanwhile|for (?:its|his|her) part|in turn|instead|likewise|too|did|do|does|never|once|again|firmly|quietly|privately|all|both|reportedly|widely|flatly|bluntly|angrily|categorically|vehemently|officially|formally|initially|subsequently|immediately|promptly|swiftly|explicitly|simply|merely|clearly|strongly|sharply|briefly|finally|eventually|previously|famously|confidently|anonymously|unanimously|jointly|breathlessly|cautiously|further|therefore|thus|earlier|since)\b,?)+ ?$";
     // A class of people that no list of nouns holds: "two cadets who were present".
     GROUP = r"^[a-z]{3,}(?:ers|ors|ists|ians|men)\b(?: (?:in|at|of|from|close to|near|with|who|familiar) .*)?$|^(?:an?|one|two|three|four|five|several|some|many|another) (?:[a-z-]+ ){0,3}?(?:retired|former|senior|local|veteran|anonymous|unnamed|prominent|leading|high-ranking|longtime|long-time) |^(?:an?|one|two|three|several|some|another) .* who ";
@@ -81,6 +82,9 @@ fn np_start(s: &Sentence<'_>, end: usize) -> usize {
     let head = &s.lower[..end];
     let mut start = NP_EDGE.find_iter(head).last().map_or(0, |m| m.end());
     // A leading adverbial without comma ("On Tuesday officials said").
+    if let Some(lead) = WHEN_LEAD.find(&head[start..]) {
+        start += lead.end();
+    }
     let np = &head[start..];
     for lead in [
         "in recent weeks ",
