@@ -238,7 +238,7 @@ rules! {
     DOCUMENT = r"\b(circular|document|notice|directive|memo|letter|order|decree|bulletin)\b";
     ROUND = r"\b(?:shared|circulat(?:ed|ing|es)|going around|goes around|doing the rounds|passed around|has surfaced|have surfaced|leaked|spread(?:ing)?)\b";
     ORDERS = r"^(?:[^.;]{0,60}\b(?:circular|document|notice|directive|memo|memorandum|letter|order|decree|edict|resolution|it)\b[^.;]{0,40}?\b)?(?:also |further |even |allegedly |supposedly |purportedly |reportedly )*(?:tells|told|orders|ordered|bans|banned|bars|barred|forbids|forbade|requires|required|instructs|instructed|asks|asked|directs|directed|urges|urged|warns|warned|prohibits|prohibited|calls on|called on|empowers|empowered|instructs|transfers|transferred|authori[sz]es|authori[sz]ed|obliges|obliged|mandates|mandated|allows|allowed|permits|permitted|gives|grants|granted|strips|stripped|places|abolishes|abolished|appoints|appointed|dismisses|dismissed|commands|commanded)\b";
-    IT_ORDERS = r"^(?:the |this |that )?(?:circular|document|notice|directive|memo|memorandum|letter|decree|order|edict|resolution|it)\b,? (?:also |further |even |allegedly |supposedly |purportedly |reportedly )*(?:tells|orders|bans|bars|forbids|requires|instructs|asks|directs|urges|prohibits|calls on|empowers|instructs|transfers|authori[sz]es|obliges|mandates|allows|permits|gives|grants|strips|places|abolishes|appoints|dismisses|commands)\b";
+    IT_ORDERS = r"^(?:the |this |that )?(?:circular|document|notice|directive|memo|memorandum|letter|decree|order|edict|resolution|it)\b(?:, (?:if|which|dated|signed|numbered|said|reportedly|allegedly)[^,;]{0,50},)?,? (?:also |further |even |allegedly |supposedly |purportedly |reportedly )*(?:tells|orders|bans|bars|forbids|requires|instructs|asks|directs|urges|prohibits|calls on|empowers|instructs|transfers|authori[sz]es|obliges|mandates|allows|permits|gives|grants|strips|places|abolishes|appoints|dismisses|commands)\b";
     DIFFERS = r"\b(?:(?:does|do|did) ?(?:not|n['’]t) (?:match|fit|tally|agree|correspond)|looks? (?:shaky|odd|wrong|strange|off|suspicious|different|crude)|out of place|misplaced|differs? from|inconsistent with|at odds with|mismatch)\b";
     HOURS = r"\b(\d+|[a-z]+)[- ](hours?|days?)\b";
     MEETING = r"\b((?:[a-z-]+ ){0,3}(?:meeting|plenum|session|summit|congress|conference|conclave|symposium|forum|seminar)(?: of the (?:politburo|political bureau|state council|central committee|standing committee|central [a-z]+ commission))?)\b";
@@ -246,9 +246,11 @@ rules! {
 
 pub(super) fn negated(before: &str, inside: &str) -> bool {
     // "Neither Tesk nor his deputy, Mara Quist, has been seen": whoever is named between.
-    if ["neither ", "none of ", "nobody ", "no one ", "not one "]
-        .iter()
-        .any(|w| before.starts_with(w))
+    let of_others = ["neither of wh", "none of wh"].iter().any(|w| before.starts_with(w));
+    if !of_others
+        && ["neither ", "none of ", "nobody ", "no one ", "not one "]
+            .iter()
+            .any(|w| before.starts_with(w))
     {
         return true;
     }

@@ -27,7 +27,8 @@ rules! {
     WORD_IS = r"\b(?:word (?:on the street|in (?:the )?[a-z]+|around [a-z]+|from [a-z ]{3,30}) (?:is|was|has it)(?: that ?|,? )|word (?:is|was) that |the (?:story|talk|buzz|gossip|word|rumou?r|whisper|claim)(?: [a-z ]{0,30}?)? (?:goes|has it)(?: that)?,? |the (?:story|talk|buzz|gossip|word|rumou?r|whisper|claim)(?: [a-z ]{0,30}?)? (?:is|was|runs) that |(?:legend|the grapevine) has it(?: that)?,? )";
     BY_ACCOUNTS = r"\bby (?:most|all|some|many|several|other|exile|local) accounts\b";
     LONG_SEEN = r", (?:long|widely|generally|often|usually|commonly) (?:regarded|seen|viewed|considered|described|tipped|thought of|spoken of) as ";
-    VERSION = r"\b((?:(?:one|another|a|an|the|their|his|some|yet another|most|such) (?:[a-z]+(?:-[a-z]+)? ){0,3})?(?:version|story|theory|tale|account|variant|scenario|hypothesis|explanation|whisper)s?)(?:,? (?:doing the rounds|making the rounds|circulating|going round|going around|told|heard|popular|current)[^;.]{0,60}?)?,? (?:holds?|held|is|was|has it|had it|have it|goes|went|runs|says?|said|claims?|claimed|alleges?|maintains?)(?: that|,) |^(?:yet )?(another) (?:holds|held|has it|says|claims|alleges)(?: that)? ";
+    SAYS_MID = r"[,”] (says?|said|notes?|noted|adds?|added|argues?|argued|explains?|explained|insists?|insisted|warns?|warned|reckons?|believes?|thinks?|recalls?|recalled|points? out|writes?|wrote|claims?|claimed) ((?:[a-z0-9’'-]+ ){0,9}?[a-z’'-]+)(?:,|;) ";
+    VERSION = r"\b((?:(?:one|another|a|an|the|their|his|some|yet another|most|such) (?:[a-z]+(?:-[a-z]+)? ){0,3})?(?:version|story|theory|tale|account|variant|scenario|hypothesis|explanation|whisper|thread|post|tweet|video|clip|leaflet|blog|podcast)s?)(?: of (?:events|the affair|it)| with [a-z0-9 ]{3,30}| seen [a-z0-9 ]{3,40}| on [a-z]+(?: [a-z]+)?)?(?:, [^,;.]{3,100},)?(?:,? (?:doing the rounds|making the rounds|circulating|going round|going around|told|heard|popular|current)[^;.]{0,60}?)?,? (?:holds?|held|is|was|has it|had it|have it|goes|went|runs|says?|said|claims?|claimed|alleges?|maintains?)(?: that|,) |^(?:yet )?(another) (?:holds|held|has it|says|claims|alleges)(?: that)? ";
     TOLD_ME = r"\b(?:(?:i am|i['’]m|i was|i have been|we are|we were|we have been|this (?:paper|newspaper|column|writer|reporter) (?:has been|was|is)) (?:reliably |also )?(?:told|informed|assured)(?: that)? |(?:i|we) (?:hear|understand|gather|have learn(?:ed|t)|learn(?:ed|t))(?: that)? |this (?:paper|newspaper|site) understands(?: that)? )";
     NOUN_THAT = r"\b(rumou?rs?|claims|allegations|speculation|reports|talk|whispers|gossip|suggestions)(?: online| on social media| in the press)? that ";
     MAIN_VERB = r" (?:are|is|were|was|have|has|had|began|started|remain|remains|persist|grew|emerged|surfaced|first|cannot|do|did|does|could|circulate|circulated|spread|appear|appeared|go|went) ";
@@ -305,6 +306,31 @@ fn versions(s: &Sentence<'_>, out: &mut Vec<Frame>) {
         );
         f.head = head;
         out.push(f);
+    }
+    // "Decrees carry a number, notes Amin Castellan of the university, and ...".
+    for c in SAYS_MID.captures_iter(s.lower) {
+        let (m, verb, who) = (
+            c.get(0).expect("the match"),
+            c.get(1).expect("always there"),
+            c.get(2).expect("always there"),
+        );
+        let (source, cue) =
+            (s.abs(who.start(), who.end()), s.abs(verb.start(), verb.end()));
+        let taken = |f: &Frame| f.head.overlaps(cue) || f.content.overlaps(cue);
+        if s.in_quotes(verb.start()) || out.iter().any(taken) || !is_source(s, source) {
+            continue;
+        }
+        for content in [s.abs(0, m.start()), s.rest(m.end())] {
+            if crate::clause::has_verb(s.views.lower_at(content)) {
+                let mut f = frame(s.views, s.names, Some(source), cue, content, None);
+                commit(verb.as_str(), &mut f);
+                f.head = s.abs(m.start(), m.end());
+                if content.start() > cue.start() {
+                    f.head = Span::new(content.start(), content.start());
+                }
+                out.push(f);
+            }
+        }
     }
     for m in BY_ACCOUNTS.find_iter(s.lower) {
         let cue = s.abs(m.start(), m.end());
@@ -710,6 +736,7 @@ fn verbs(s: &Sentence<'_>, out: &mut Vec<Frame>) {
             || traces
             || hoped
             || thing
+            || verb.starts_with("put")
             || !needs && free)
         {
             continue;
