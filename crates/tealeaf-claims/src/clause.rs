@@ -16,7 +16,7 @@ rules! {
     SAYS = r"^(?:said|says|say|told|tells|wrote|writes|added|adds|argued|argues|insisted|insists|noted|notes|reported|reports|claimed|claims|believes?|believed|thinks?|thought|showed|shows|warned|warns|maintains?|recalls?|recalled|suggests?|seems|seemed|appears|appeared|is|was)$";
     ASIDE = r",\s+(?:who|which)\s";
     AFTER_ASIDE = r"^(?:(?:also|then|later|still|never|once|[a-z]+ly) )+";
-    CHINESE_JOINT = r"[，；：。！？]|——";
+    CHINESE_JOINT = r"[，；：。！？\u3000 ]|——";
 }
 
 /// Clauses of `within`, in order. Together they cover all of it but the joints.
@@ -228,6 +228,13 @@ fn chinese(text: &str) -> Vec<Span> {
     let mut out = Vec::new();
     let mut start = 0;
     for m in CHINESE_JOINT.find_iter(text) {
+        // A space parts two halves of a headline; beside a number it is layout.
+        let space = m.as_str().trim().is_empty();
+        let between_words = text[..m.start()].ends_with(crate::views::is_han)
+            && text[m.end()..].starts_with(crate::views::is_han);
+        if space && !between_words {
+            continue;
+        }
         if quoted.iter().any(|q| q.start() < m.start() && m.start() < q.end()) {
             continue;
         }

@@ -227,9 +227,20 @@ fn governed(
     // "Her name appears once", 某某的名字只出现一次: a name is what occurs.
     let as_name = |o: &Object| {
         let after = &views.lower[o.span.end()..];
-        ["的名字", "名字", "的姓名", "之名", "'s name", "\u{2019}s name"]
-            .iter()
-            .any(|w| after.starts_with(w))
+        [
+            "的名字",
+            "名字",
+            "的姓名",
+            "之名",
+            "三个字",
+            "三字",
+            "二字",
+            "两个字",
+            "'s name",
+            "\u{2019}s name",
+        ]
+        .iter()
+        .any(|w| after.starts_with(w))
     };
     let fits = |o: &&Object| takes_names || !o.name || as_name(o);
     let inside = |span: Span| -> Vec<Object> {

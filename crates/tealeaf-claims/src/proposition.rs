@@ -274,7 +274,9 @@ pub(crate) fn it_orders(lower: &str, chinese: bool) -> bool {
 /// Whether words about someone's health say that it is good.
 pub(crate) fn healthy(lower: &str, chinese: bool) -> bool {
     if chinese {
-        return ["健康", "无恙", "良好"].iter().any(|w| lower.contains(w));
+        let worse = ["恶化", "问题", "不佳", "欠佳", "堪忧", "原因", "亮红灯"];
+        return ["健康", "无恙", "良好"].iter().any(|w| lower.contains(w))
+            && !worse.iter().any(|w| lower.contains(w));
     }
     ["good", "perfect", "fine", "excellent", "healthy", "working"]
         .iter()

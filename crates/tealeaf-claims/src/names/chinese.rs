@@ -279,8 +279,12 @@ fn resolve(views: &Views<'_>, candidates: &Candidates) -> Vec<String> {
     forms.dedup();
     let Ok(finder) = AhoCorasick::new(&forms) else { return Vec::new() };
     let mut counts = vec![0_usize; forms.len()];
+    // “贺兰方略” tells nothing of where the name of 贺兰铎 ends.
+    let quotes = crate::clause::quoted(&views.plain);
     for m in finder.find_overlapping_iter(&views.plain) {
-        counts[m.pattern().as_usize()] += 1;
+        let at = quotes.partition_point(|q| q.end() <= m.start());
+        let inside = quotes.get(at).is_some_and(|q| q.start() < m.start());
+        counts[m.pattern().as_usize()] += usize::from(!inside);
     }
     let count = |form: &str| forms.binary_search(&form).map_or(0, |i| counts[i]);
     let mut names: Vec<String> = candidates

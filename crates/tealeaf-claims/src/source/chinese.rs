@@ -10,13 +10,13 @@ use crate::rules::rules;
 use crate::views::Views;
 
 rules! {
-    ACCORDING = r"(?:据|根据)([^，。；：]{1,24}?)(报道|消息|透露|披露|称|介绍|说|爆料|指|电)(?:称|说|指|，|：)+";
+    ACCORDING = r"(?:据|根据)([^，。；：]{1,24}?)(报道|报导|消息|透露|披露|称|介绍|说|爆料|指|电)(?:称|说|指|，|：)+";
     HEARSAY = r"(据信|据报|据传|据闻|据透露|疑似|据悉|据了解|据称|据说|据传|听说|听闻|外传|有传|盛传|疯传|网传|谣传|相传|传)(?:，|：|言)?";
     RUMOUR = r"((?:海外|坊间|网上|网络|近日|最近|各种|外界|民间|北京)*(?:传闻|传言|谣言|小道消息|风声|流言))(四起|不断|满天飞|甚嚣尘上)?(?:，)?(?:称|说|指|，|：)";
     NEWS = r"(?:海外|外界|坊间|网上|又|也|更|还)?有(消息|传闻|传言|报道|分析|评论|观点|人|网友|自媒体|学者|专家|知情人|媒体|声音)(?:人士)?(报道称|报道说|报道|报导|称|说|指出|指|认为|表示|爆料|质疑|解读|预言|预测|断言|猜测|爆出|曝出|曝|传出|撰文称|刊文称)(?:，|：)?";
     CLASS = r"([^，。；：“”]{0,12}?(?:分析人士|观察人士|知情人士|消息人士|内部人士|专家|学者|网友|网民|自媒体|自媒体人|评论人士|评论员|分析师|分析员|交易员|经济学家|外媒|外界|官媒|博主|博客|帖子|帖文|推文|账号|频道|短视频|视频|网文|群组|外交官|不愿具名的[^，。；]{1,8}|(?:前|一位|一名|某|某位|多位|多名|数名|数位|几位|几名|有|匿名|退休)[^，。；：“”]{0,8}(?:发言人|官员|军官|干部|幕僚|将领|官|员|者|人|家|士)|[^，。；：“”]{1,6}人士))(?:也|都|则|却|还|又|更|亦|普遍|曾|昨日|近日|日前|此前|(?:\d{1,2}月)?\d{1,2}日|上?周[一二三四五六日])*(认为|声称|宣称|坚称|称|指出|指|表示|透露|披露|爆料|说|猜测|推测|推断|揣测|分析|解读|预计|预测|预言|预料|预期|判断|怀疑|质疑|担心|相信|报道|直言|断言|断定|暗示|注意到|留意到|发现|观察到)(?:，|：)?";
     GOES_ROUND = r"(坊间|民间|网上|网络上|外界|市面上|圈内|官场|海外|街头巷尾)(?:一直|近来|近日|早已|普遍|都|又|还)*(流传|盛传|疯传|相传|风传)(?:着|称|说|一种说法|，|：)*";
-    CITING = r"(?:援引|引述|转引|引用)([^，。；：]{2,14}?)(?:的话|的消息|的说法)?(报道|称|说|指|透露)(?:称|，|：)*";
+    CITING = r"(?:援引|引述|转引|引用)([^，。；：]{2,14}?)(?:的话|的消息|的说法)?(报道|报导|称|说|指|透露)(?:称|，|：)*";
     FALSE = r"^[^，。；]{0,16}?(?:说法|传闻|传言|报道|消息|指控|谣言|言论)?(?:纯属|均属|全属|属于|都是|全是|完全是|是|系)(?:恶意|彻头彻尾的|无端|毫无根据的)*(?:捏造|谣言|不实|子虚乌有|无稽之谈|虚构|假消息|虚假|谎言)";
     GOES_ON_SAYING = r"(帖子|帖文|短视频|视频|文章|网文|推文|爆料|截图|传单|公开信|录音)[^，。；：“”]{0,8}，(?:并|还|其中)?(声称|宣称|称|指|说|爆料)(?:，|：)?";
     LATE = r"(?:予以|加以|则|随即|当即|对此|一概|断然|坚决|均|都|昨日|昨天|近日|日前|当天|随后|(?:\d{1,2}月)?\d{1,2}日|上?周[一二三四五六日])$";
@@ -38,8 +38,9 @@ rules! {
     PASSIVE = r"被(视为|认为|解读为|指|曝|传)(?:是|为)?";
     VERSION = r"((?:更|最|另|还有|也有|一种|另一种|各种|流传的|流行的)[^，。；：“”]{0,8}?(?:的)?(?:说法|版本|传言|传闻|猜测|解读|揣测|推测))(?:则|却|便|就)?(?:是|称|说|指)(?:，|：)?";
     ANYONE_SAYS = r"(分析|介绍|回忆道|预测|预言|预计|直言|坦言|指出|认为|以为|表示|透露|断言|推测|推断|猜测|估计|相信|提醒|警告|辩称|声称|宣称|坚称|反驳|澄清|解释|回忆|写道|强调|主张|质疑|怀疑|判断|研判|爆料|披露|告诉[^，。]{1,8}|说|称)(?:称|说|道)?(，|：|“|「)";
+    SAYS_ON = r"，(?:并|又|还|也|同时|只|仅)*(称|强调|声称|宣称|坚称|指称|说)[^，。；：“”]{2,24}";
     NO_SUBJECT = r"^(?:他|她|其|它|这|那|此|该|并|并且|而且|但|而|还|又|也|则|曾|当时|随后|据|对|在|从|由|以|如果|若|因为|虽然|尽管|不过|然而|同时|另外|此外|俗话|常言|老话|古人|有道)|的$|(?:名|简|统|号|所|自|可以|不|没有|未|无法|被|将|人们|演|小|学|传|据|听|论|谎|再|胡|有人)$";
-    STAGED = r"(?:被问及|受访时|接受|谈到|谈及|在(?:记者会|发布会|社交|节目|推特|脸书|博客|文章)|(?:昨|今|前)(?:天|日|晚)|上?周[一二三四五六日]|上(?:周|个?月)|(?:[0-9]{1,2}月)?[0-9]{1,2}日|近日|日前|此前|随后|当天|也|则|却|都|还|又|就此|对此|私下|公开|普遍|进一步|多次|同样)";
+    STAGED = r"(?:被问及|受访时|接受|谈到|谈及|在(?:记者会|发布会|社交|节目|推特|脸书|博客|文章)|(?:昨|今|前)(?:天|日|晚)|上?周[一二三四五六日]|上(?:周|个?月)|(?:[0-9]{1,2}月)?[0-9]{1,2}日|近日|日前|此前|随后|当天|翌日|次日|隔日|当晚|事后|至今|一度|也|则|却|都|还|又|就此|对此|私下|公开|普遍|进一步|多次|同样)";
     OFFICE_DENIES = r"([^，。；：“”]{2,16}?(?:办公室|办公厅|发言人|新闻处|部|局|方面|本人|政府|当局|官方|团队|阵营))(?:也|则|随后|已|昨日|昨天|日前|近日|当天)*否认";
     PICTURES = r"([^，。；：“”]{1,12}?(?:台|电视))(?:[^，。；：“”]{0,12}?)(播出|公布|发布|展示|释出|播放|播发)了?([^，。；《“]{5,40}?)的?(?:画面|照片|影像|视频|镜头|录像|片段)";
     MY_VIEW = r"(笔者认为|笔者以为|我认为|我看|在我看来|依我看)(?:，)?";
@@ -235,6 +236,7 @@ pub(super) fn frames(views: &Views<'_>, names: &Names<'_>, sentence: Span) -> Ve
         out.push(f);
     }
     anyone(views, names, sentence, &mut out);
+    says_on(views, names, sentence, &mut out);
     shown(views, names, sentence, &mut out);
     for c in PASSIVE.captures_iter(text) {
         let whole = c.get(0).expect("match");
@@ -378,6 +380,42 @@ fn anyone(views: &Views<'_>, names: &Names<'_>, sentence: Span, out: &mut Vec<Fr
     }
 }
 
+/// 该公司次日只以一句话交代，称某人公务在身: who spoke in the clause before says more.
+fn says_on(views: &Views<'_>, names: &Names<'_>, sentence: Span, out: &mut Vec<Frame>) {
+    let text = views.plain_at(sentence);
+    let abs = |a: usize, b: usize| Span::new(sentence.start() + a, sentence.start() + b);
+    for c in SAYS_ON.captures_iter(text) {
+        let (m, verb) = (c.get(0).expect("match"), c.get(1).expect("group"));
+        let before = &text[..m.start()];
+        let start = before
+            .rfind(['，', '。', '；', '：'])
+            .map_or(0, |i| i + text[i..].chars().next().map_or(0, char::len_utf8));
+        let Some(staged) = STAGED.find(&before[start..]).filter(|s| s.start() >= 6)
+        else {
+            continue;
+        };
+        let who = &before[start..start + staged.start()];
+        let source = abs(start, start + who.len());
+        let content = abs(verb.end(), text.len());
+        let known =
+            names.within(source).iter().any(|n| names.member(n.member).key.is_some());
+        let free = |f: &Frame| !f.head.overlaps(source) && !f.content.overlaps(content);
+        if known
+            || who.chars().count() > 24
+            || NO_SUBJECT.is_match(who)
+            || who.contains('《')
+            || !out.iter().all(free)
+        {
+            continue;
+        }
+        let kind = super::kinds::kind_of(views, names, source);
+        let cue = abs(verb.start(), verb.end());
+        let mut f = frame(views, names, Some(source), cue, content, Some(kind));
+        f.head = abs(verb.start(), verb.end());
+        out.push(f);
+    }
+}
+
 /// Texts by whose words it goes on: what they say is claimed of them.
 const TEXTS: &[&str] = &[
     "文章", "通稿", "讲话", "演说", "演讲", "声明", "社论", "报道", "全文", "公报",
@@ -441,12 +479,26 @@ fn source_lead(who: &str) -> usize {
 
 /// Where what is said ends: at a turn to what the writer holds against it.
 fn scope_end(text: &str, from: usize) -> usize {
-    ["，但", "，不过", "，然而", "，可是", "；但", "；不过", "；然而"]
-        .iter()
-        .filter_map(|w| text[from..].find(w).map(|i| from + i))
-        .filter(|at| *at > from)
-        .min()
-        .unwrap_or(text.len())
+    [
+        "，但",
+        "，不过",
+        "，然而",
+        "，可是",
+        "；但",
+        "；不过",
+        "；然而",
+        "，结果",
+        "；结果",
+        "，事实上",
+        "；事实上",
+        "，其实",
+        "，实际上",
+    ]
+    .iter()
+    .filter_map(|w| text[from..].find(w).map(|i| from + i))
+    .filter(|at| *at > from)
+    .min()
+    .unwrap_or(text.len())
 }
 
 fn hedge_by_verb(verb: &str, f: &mut Frame) {
@@ -523,7 +575,13 @@ fn aliases(views: &Views<'_>, names: &Names<'_>, sentence: Span, out: &mut Vec<F
             c.get(1).expect("group"),
             c.get(2).expect("group"),
         );
-        let formula = !names.formulas_within(abs(who.start(), who.end())).is_empty();
+        // 把“某方略”说了四遍: a phrase, and how often it was said.
+        let rest = &text[whole.end().min(text.len())..];
+        let opens = who.as_str().find('“').map_or(who.start(), |at| who.start() + at);
+        let said = rest.starts_with(['了', '过', '着', '成'])
+            || text[..opens].ends_with(['把', '将', '对', '被', '用', '提', '到']);
+        let formula =
+            said || !names.formulas_within(abs(who.start(), who.end())).is_empty();
         let taken = out.iter().any(|f| f.head.overlaps(abs(whole.start(), whole.end())));
         if formula || taken || whole.end() >= text.len() {
             continue;
@@ -535,8 +593,11 @@ fn aliases(views: &Views<'_>, names: &Names<'_>, sentence: Span, out: &mut Vec<F
             Some(abs(who.start(), who.end())),
             abs(verb.start(), verb.end()),
             content,
-            Some(SourceKind::SocialMedia),
+            Some(SourceKind::Outlet),
         );
+        f.evidential = Evidential::Rumour;
+        f.hedge = Some(Hedge::Possible);
+        f.strength = 1;
         f.head = abs(whole.start(), whole.end());
         hedge_by_verb(verb.as_str(), &mut f);
         out.push(f);
