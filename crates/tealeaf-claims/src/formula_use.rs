@@ -195,6 +195,25 @@ fn main_verbs(views: &Views<'_>, verbs: Vec<Verb>, objects: &[Object]) -> Vec<Ve
     out
 }
 
+/// "Her name", 某某的名字: the name itself is meant.
+fn names_itself(views: &Views<'_>, name: Span) -> bool {
+    let after = &views.lower[name.end()..];
+    [
+        "的名字",
+        "名字",
+        "的姓名",
+        "之名",
+        "三个字",
+        "三字",
+        "二字",
+        "两个字",
+        "'s name",
+        "\u{2019}s name",
+    ]
+    .iter()
+    .any(|w| after.starts_with(w))
+}
+
 /// Whether a count stands before the word that denies: 三次不(提).
 fn times_none(views: &Views<'_>, lead: Span) -> bool {
     let text = views.plain_at(lead);
@@ -225,23 +244,7 @@ fn governed(
             .iter()
             .any(|w| counted.contains(w));
     // "Her name appears once", 某某的名字只出现一次: a name is what occurs.
-    let as_name = |o: &Object| {
-        let after = &views.lower[o.span.end()..];
-        [
-            "的名字",
-            "名字",
-            "的姓名",
-            "之名",
-            "三个字",
-            "三字",
-            "二字",
-            "两个字",
-            "'s name",
-            "\u{2019}s name",
-        ]
-        .iter()
-        .any(|w| after.starts_with(w))
-    };
+    let as_name = |o: &Object| o.name && names_itself(views, o.span);
     let fits = |o: &&Object| takes_names || !o.name || as_name(o);
     let inside = |span: Span| -> Vec<Object> {
         objects.iter().filter(|o| span.contains(o.span)).filter(fits).cloned().collect()
@@ -282,7 +285,7 @@ fn governed(
             found = phrases;
         }
     }
-    if found.iter().any(|o| !o.name) || !found.is_empty() && takes_names {
+    if found.iter().any(|o| !o.name || as_name(o)) || !found.is_empty() && takes_names {
         if let Some(core) = as_core(views, names, after, &found, chinese) {
             return (vec![core], after);
         }
@@ -434,7 +437,7 @@ fn objects(
     }
     for n in names.within(clause) {
         if !clause.contains(n.span)
-            || n.possessive
+            || n.possessive && !names_itself(views, n.span)
             || out.iter().any(|o| o.span.overlaps(n.name))
         {
             continue;
