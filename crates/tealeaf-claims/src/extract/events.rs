@@ -110,7 +110,25 @@ impl Reader<'_> {
                 &self.views,
                 Span::new(trigger.span.end().min(part.span.end()), part.span.end()),
             );
-            if refuses || told_off {
+            // "Has yet to publish", "has printed none since".
+            let word = self.views.lower_at(trigger.span);
+            let unpublished = matches!(what, Proposition::Publication { .. })
+                && [
+                    "yet to ",
+                    "still to ",
+                    " none",
+                    " nothing",
+                    "printed no ",
+                    "ran no ",
+                    "aired no ",
+                ]
+                .iter()
+                .any(|w| {
+                    word.contains(w)
+                        || self.views.lower_at(part.span).contains(w)
+                            && w.starts_with(' ')
+                });
+            if refuses || told_off || unpublished {
                 draft.claim.polarity = Polarity::Denied;
             }
             if matches!(what, Proposition::DocumentAuthenticity) {

@@ -8,7 +8,14 @@ use tealeaf_text::Span;
 use super::Finder;
 use crate::article::Article;
 use crate::clause::quoted;
+use crate::rules::rules;
 use crate::views::{Views, is_han};
+
+rules! {
+    // "He invoked the Oruk Compass": a phrase with capitals that a text is said to use or drop.
+    SPOKEN = r"\b(?:invok(?:e[sd]?|ing)|mention(?:ed|s|ing)?|(?:refer(?:red|s|ring)?|reference|references|allu(?:ded|des|sion)) to|cit(?:ed|es|ing)|omit(?:ted|s|ting)?|left out|leaves out|leaving out|dropp?(?:ed|s|ing)|repeat(?:ed|s|ing)?|recit(?:ed|es|ing)|prais(?:ed|es|ing)|hail(?:ed|s|ing)?) (?:neither |either |both |only )?the (\p{Lu}\p{Ll}+(?: (?:of |the |and )?\p{Lu}\p{Ll}+){1,4})";
+    OF_BODIES = r"\b(?:Council|Committee|Institute|Party|Congress|Ministry|Bank|University|Agency|Republic|Union|Court|Office|Army|Front|Commission|Board|Department|Bureau|Assembly|Parliament|Senate|Government|Treasury|Secretariat|Politburo|Authority|Federation|League|Chairman|President|Minister|Marshal|General|Emir|King|Queen|Prince|Secretary|Premier|Governor|Chancellor|States|Kingdom|Palace|Station|Street|Square|Times|Post|Daily|Telegraph|Gazette|Herald|Tribune|Observer|War|Day|Fund|Forum|Summit|Games|Cup|Prize|River|Sea|Island|Islands|Mountains|Province|Region|City|Port)\b";
+}
 
 /// Most phrases that are looked for again.
 const MOST: usize = 64;
@@ -33,6 +40,17 @@ pub(super) fn unquoted(article: &Article, views: &Views<'_>) -> Vec<(Span, Strin
             if let Some(short) = set_phrase(phrase) {
                 surfaces.insert(phrase.to_owned(), phrase.to_owned());
                 if let Some(short) = short {
+                    surfaces.entry(short).or_insert_with(|| phrase.to_owned());
+                }
+            }
+        }
+    }
+    for sentence in article.sentences.iter().filter(|s| !s.title) {
+        for c in SPOKEN.captures_iter(views.text_at(sentence.span)) {
+            let Some(phrase) = c.get(1).map(|m| m.as_str()) else { continue };
+            if surfaces.len() < MOST && !OF_BODIES.is_match(phrase) {
+                surfaces.entry(phrase.to_owned()).or_insert_with(|| phrase.to_owned());
+                if let Some(Some(short)) = set_phrase(phrase) {
                     surfaces.entry(short).or_insert_with(|| phrase.to_owned());
                 }
             }

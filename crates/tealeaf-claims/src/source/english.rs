@@ -27,8 +27,9 @@ rules! {
     WORD_IS = r"\b(?:word (?:on the street|in (?:the )?[a-z]+|around [a-z]+|from [a-z ]{3,30}) (?:is|was|has it)(?: that ?|,? )|word (?:is|was) that |the (?:story|talk|buzz|gossip|word|rumou?r|whisper|claim)(?: [a-z ]{0,30}?)? (?:goes|has it)(?: that)?,? |the (?:story|talk|buzz|gossip|word|rumou?r|whisper|claim)(?: [a-z ]{0,30}?)? (?:is|was|runs) that |(?:legend|the grapevine) has it(?: that)?,? )";
     BY_ACCOUNTS = r"\bby (?:most|all|some|many|several|other|exile|local) accounts\b";
     LONG_SEEN = r", (?:long|widely|generally|often|usually|commonly) (?:regarded|seen|viewed|considered|described|tipped|thought of|spoken of) as ";
+    QUOTES_AS = r"\b(?:quotes?|quoted|cites|cited|reported) [^,;.]{2,60}?(?:, [^,]{2,70},)? as (?:saying|telling [^,;.]{2,40}?|warning|insisting|arguing|promising|adding|predicting|confirming|denying)(?: that)? ";
     SAYS_MID = r"[,”] (says?|said|notes?|noted|adds?|added|argues?|argued|explains?|explained|insists?|insisted|warns?|warned|reckons?|believes?|thinks?|recalls?|recalled|points? out|writes?|wrote|claims?|claimed) ((?:[a-z0-9’'-]+ ){0,9}?[a-z’'-]+)(?:,|;) ";
-    VERSION = r"\b((?:(?:one|another|a|an|the|their|his|some|yet another|most|such) (?:[a-z]+(?:-[a-z]+)? ){0,3})?(?:version|story|theory|tale|account|variant|scenario|hypothesis|explanation|whisper|thread|post|tweet|video|clip|leaflet|blog|podcast)s?)(?: of (?:events|the affair|it)| with [a-z0-9 ]{3,30}| seen [a-z0-9 ]{3,40}| on [a-z]+(?: [a-z]+)?)?(?:, [^,;.]{3,100},)?(?:,? (?:doing the rounds|making the rounds|circulating|going round|going around|told|heard|popular|current)[^;.]{0,60}?)?,? (?:holds?|held|is|was|has it|had it|have it|goes|went|runs|says?|said|claims?|claimed|alleges?|maintains?)(?: that|,) |^(?:yet )?(another) (?:holds|held|has it|says|claims|alleges)(?: that)? ";
+    VERSION = r"\b((?:(?:one|another|a|an|the|their|his|some|yet another|most|such) (?:[a-z]+(?:-[a-z]+)? ){0,3})?(?:version|story|theory|tale|account|variant|scenario|hypothesis|explanation|whisper|thread|post|tweet|video|clip|leaflet|blog|podcast|message)s?)(?: of (?:events|the affair|it)| with [a-z0-9 ]{3,30}| (?:seen|passed|sent|shared|posted|spread|forwarded|going) [a-z0-9 ]{3,60}| on [a-z]+(?: [a-z]+)?)?(?:, [^,;.]{3,100},)?(?:,? (?:doing the rounds|making the rounds|circulating|going round|going around|told|heard|popular|current)[^;.]{0,60}?)?,? (?:holds?|held|is|was|has it|had it|have it|goes|went|runs|says?|said|claims?|claimed|alleges?|maintains?)(?: that|,) |^(?:yet )?(another) (?:holds|held|has it|says|claims|alleges)(?: that)? ";
     TOLD_ME = r"\b(?:(?:i am|i['’]m|i was|i have been|we are|we were|we have been|this (?:paper|newspaper|column|writer|reporter) (?:has been|was|is)) (?:reliably |also )?(?:told|informed|assured)(?: that)? |(?:i|we) (?:hear|understand|gather|have learn(?:ed|t)|learn(?:ed|t))(?: that)? |this (?:paper|newspaper|site) understands(?: that)? )";
     NOUN_THAT = r"\b(rumou?rs?|claims|allegations|speculation|reports|talk|whispers|gossip|suggestions)(?: online| on social media| in the press)? that ";
     MAIN_VERB = r" (?:are|is|were|was|have|has|had|began|started|remain|remains|persist|grew|emerged|surfaced|first|cannot|do|did|does|could|circulate|circulated|spread|appear|appeared|go|went) ";
@@ -38,7 +39,7 @@ rules! {
     POSSIBLY = r"\b(?:it (?:cannot|can['’]t|can not) be (?:ruled out|excluded)|it is (?:quite |entirely |also )?(?:possible|conceivable|imaginable|plausible|not impossible|not inconceivable)|there is (?:a|every|some) (?:chance|possibility)|(?:no one|nobody|one cannot|we cannot|i would not) (?:can )?rule out) that ";
     LIKELY = r"\b(?:it is (?:more than |quite |very )?(?:likely|probable)|chances are|the odds are|in all likelihood,?|there is little doubt)(?: that)? ";
     MY_VIEW = r"\b((?:my|our) (?:guess|hunch|sense|suspicion|bet|view|reading|impression) is|in my view|in my opinion|in this writer['’]s view|as i see it|i believe|i think|i suspect|i would argue|i am convinced|to my mind)(?: that)?,? ";
-    SAYS = r"\b(?:puts? (?:the )?(?:chances?|odds|likelihood|probability|risk)|(?:is|are|was|were|remains?) (?:convinced|certain|adamant|confident|sure|persuaded)|swear|swears|swore|attest|attests|attested|caution|cautions|cautioned|confide|confided|confides|recount|recounts|recounted|remark|remarked|remarks|recalls?|maintained|retorted|countered|counters|insinuated?|insinuates|impl(?:y|ies|ied)|posits?|posited|surmised?|guess|guesses|guessed|whispers?|whispered|vow|vows|vowed|hints?|report that|tells? (?:me|us|this [a-z]+)|show|reveal|reveals|claim|announce|insist|predict|argue|confirm|warn|write|assert|(?:told|assured|informed|reminded|warned|promised) (?:[a-z0-9’'-]+ ){1,5}?that|told|said|says|saying|told [a-z ]{2,30}|reported|claimed|claims|alleged|insisted|insists|predicted|predicts|argued|argues|believe|believes|believed|think|thinks|thought|noted|notes|stated|states|announced|confirmed|confirms|revealed|disclosed|acknowledged|warned|warns|wrote|writes|maintain|maintains|contend|contends|contended|suggested|suggest|suggests|speculate|speculated|assert|assert|asserts|asserted|added|adds|explained|showed|shows|expect|expects|estimated|estimate|agree|agreed|concluded|concludes|doubt|doubts|doubted|questioned|questions|regard|regards|regarded|see|view|views|viewed|interpret|interpreted|read|posted|admitted|declared|quipped|recalled|hinted|complained|say|report|indicate|indicated|allege|joked|observed|heard|fear|fears|feared|hope|hopes|hoped|suspect|suspects|suspected|forecast|forecasts|foresee|foresees|reckon|reckons|reckoned|worry|worries|calls|called|describes|described|attribute|attributes|attributed|ascribe|ascribes|ascribed)\b(?: on (?:\d{1,2} [a-z]+|[a-z]+(?: \d{1,2})?)| in [a-z]+| yesterday| earlier| online| publicly| last week| openly| again| later| at the time)?,?(?: that\b)?";
+    SAYS = r"\b(?:puts? (?:the )?(?:chances?|odds|likelihood|probability|risk)|(?:is|are|was|were|remains?) (?:convinced|certain|adamant|confident|sure|persuaded)|swear|swears|swore|attest|attests|attested|caution|cautions|cautioned|confide|confided|confides|recount|recounts|recounted|remark|remarked|remarks|recalls?|maintained|retorted|countered|counters|insinuated?|insinuates|impl(?:y|ies|ied)|posits?|posited|surmised?|guess|guesses|guessed|whispers?|whispered|vow|vows|vowed|hints?|report that|tells? (?:me|us|this [a-z]+)|show|reveal|reveals|claim|announce|insist|predict|argue|confirm|warn|write|assert|(?:told|assured|informed|reminded|warned|promised) (?:[a-z0-9’'-]+ ){1,5}?that|told|said|says|saying|told [a-z ]{2,30}|reported|claimed|claims|alleged|insisted|insists|predicted|predicts|argued|argues|believe|believes|believed|think|thinks|thought|noted|notes|stated|states|announced|confirmed|confirms|revealed|disclosed|acknowledged|warned|warns|wrote|writes|maintain|maintains|contend|contends|contended|suggested|suggest|suggests|speculate|speculated|assert|assert|asserts|asserted|added|adds|explained|showed|shows|expect|expects|estimated|estimate|agree|agreed|concluded|concludes|doubt|doubts|doubted|questioned|questions|regard|regards|regarded|see|view|views|viewed|interpret|interpreted|read|posted|admitted|declared|quipped|recalled|hinted|complained|say|report|indicate|indicated|allege|joked|observed|heard|fear|fears|feared|hope|hopes|hoped|suspect|suspects|suspected|forecast|forecasts|foresee|foresees|reckon|reckons|reckoned|worry|worries|calls|called|describes|described|attribute|attributes|attributed|ascribe|ascribes|ascribed)\b(?: (?:in|on|to|at|during|through|via|before) [a-z0-9 ’'-]{2,60}? that\b|(?: on (?:\d{1,2} [a-z]+|[a-z]+(?: \d{1,2})?)| in [a-z]+| yesterday| earlier| online| publicly| last week| openly| again| later| at the time)?,?(?: that\b)?)";
     DENIES = r"\b(?:denied|denies|disputed|disputes|contested|contests|contradicted|contradicts|dismissed|dismisses|rejected|rejects|refuted|rebutted)\b";
     TRAILING = r"[,”\x22’] ?([^,.;“”\x22]{2,80}?) (said|says|say|claim|allege|argue|think|insist|swear|reckon|showed|shows|show|confirmed|recalled|maintained|cautioned|conceded|told [a-z ]{2,30}|wrote|argued|added|insisted|noted|claimed|believe|warned|reported|reports)(?: on [a-z]+| yesterday| in [a-z ]{3,30})?[.]?$";
     INVERTED = r"[,”\x22’]{1,2} (says?|said|claims?|claimed|insists?|insisted|warns?|warned|reports?|writes|wrote|argues?|argued|notes?|noted|adds?|added|explains?|explained|concedes?|conceded|recalls?|recalled|reckons?|thinks?|believes?|maintains?) ([^,.;“”\x22]{3,70}?)(?: (?:on|in|last|this) [a-z]+)?[.]?$";
@@ -331,6 +332,20 @@ fn versions(s: &Sentence<'_>, out: &mut Vec<Frame>) {
                 out.push(f);
             }
         }
+    }
+    // "The agency quotes Vetrik as telling the delegates that ...".
+    for m in QUOTES_AS.find_iter(s.lower) {
+        let head = s.abs(m.start(), m.end());
+        let taken = |f: &Frame| f.head.overlaps(head) || f.content.overlaps(head);
+        let Some(source) = source_before(s, m.start()) else { continue };
+        if s.in_quotes(m.start()) || out.iter().any(taken) {
+            continue;
+        }
+        let verb = s.lower[m.start()..].find(' ').unwrap_or(0);
+        let cue = s.abs(m.start(), m.start() + verb);
+        let mut f = frame(s.views, s.names, Some(source), cue, s.rest(m.end()), None);
+        f.head = Span::new(source.start(), head.end());
+        out.push(f);
     }
     for m in BY_ACCOUNTS.find_iter(s.lower) {
         let cue = s.abs(m.start(), m.end());
@@ -761,7 +776,7 @@ fn verbs(s: &Sentence<'_>, out: &mut Vec<Frame>) {
         let cue = s.abs(m.start(), m.start() + verb.len());
         let content = s.rest(m.end());
         let mut f = frame(s.views, s.names, Some(source), cue, content, Some(kind));
-        commit(verb, &mut f);
+        commit(verb.split(' ').next().unwrap_or(verb), &mut f);
         if FALSE.is_match(&s.lower[m.end()..]) {
             f.denies = true;
             f.strength = 0;
