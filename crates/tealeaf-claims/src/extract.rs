@@ -33,6 +33,9 @@ use voice::{Part, Voice};
 
 pub(crate) use assemble::is_document;
 
+/// How many people a pronoun may go back to.
+const SPOKEN_OF: usize = 4;
+
 /// A claim while it is made, with what is filled in at the end.
 struct Draft {
     claim: Claim,
@@ -61,8 +64,12 @@ pub(crate) struct Reader<'a> {
     drafts: Vec<Draft>,
     /// Who "he" is.
     subject: Option<MemberId>,
+    /// Who was spoken of before, the last at the end.
+    people: Vec<MemberId>,
     /// What "it" is: the last document spoken of.
     document: Option<Document>,
+    /// What a paper without a number was called last ("the notice").
+    paper: Option<String>,
     recent: Vec<FormulaRef>,
     carried: Option<(Voice, usize)>,
     /// Who spoke last and where, for "she says".
@@ -99,7 +106,9 @@ pub(crate) fn read(article: &Article, vocabulary: &Vocabulary) -> Vec<Claim> {
         scenes: Scenes::default(),
         drafts: Vec::new(),
         subject: None,
+        people: Vec::new(),
         document: None,
+        paper: None,
         recent: Vec::new(),
         carried: None,
         spoke: None,
@@ -166,6 +175,8 @@ impl Reader<'_> {
         if let Some(number) = proposition::number(&self.views, sentence) {
             let called = proposition::document_word(&self.views, sentence);
             self.document = Some(Document { number, called });
+        } else if let Some(noun) = proposition::paper(&self.views, sentence) {
+            self.paper = Some(noun);
         }
     }
 
@@ -292,12 +303,22 @@ impl Reader<'_> {
             return;
         }
         if let Some(member) = who.person {
-            self.subject = Some(member);
+            self.speak_of(member);
         } else if trigger.is_some_and(|t| t.kind == Kind::Publication)
             && let Some(member) = self.only_person(part.span)
         {
             // A report about one person: he is who follows.
-            self.subject = Some(member);
+            self.speak_of(member);
+        }
+    }
+
+    /// Notes who the story is about now.
+    fn speak_of(&mut self, member: MemberId) {
+        self.subject = Some(member);
+        self.people.retain(|m| *m != member);
+        self.people.push(member);
+        if self.people.len() > SPOKEN_OF {
+            self.people.remove(0);
         }
     }
 

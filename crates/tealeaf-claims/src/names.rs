@@ -7,6 +7,7 @@
 mod cast;
 mod chinese;
 mod finder;
+mod gender;
 mod latin;
 mod phrases;
 
@@ -20,6 +21,7 @@ use crate::vocabulary::{NamedEvent, Vocabulary};
 pub(crate) use cast::{Cast, Member, Sort};
 pub(crate) use chinese::{Titled, goes_on, titled};
 pub(crate) use finder::Finder;
+pub(crate) use gender::Pronoun;
 
 /// Number of a member of the cast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +70,7 @@ pub(crate) struct Names<'v> {
     /// Set phrases that the article quotes, where it names them without quoting them again.
     pub(crate) phrases: Vec<(Span, String)>,
     pub(crate) events: Vec<(Span, Vec<usize>)>,
+    pronouns: std::collections::BTreeMap<MemberId, Pronoun>,
     formula_finder: Finder,
 }
 
@@ -98,7 +101,17 @@ impl<'v> Names<'v> {
         named.dedup_by(|later, earlier| earlier.span.overlaps(later.span));
         let events = event_hits(views.text, &vocabulary.events);
         let phrases = phrases::unquoted(article, views);
-        Self { vocabulary, cast, named, formulas, phrases, events, formula_finder }
+        let pronouns = gender::pronouns(views, &cast, &named);
+        Self {
+            vocabulary,
+            cast,
+            named,
+            formulas,
+            phrases,
+            events,
+            pronouns,
+            formula_finder,
+        }
     }
 
     /// The mentions inside a span.
@@ -134,6 +147,11 @@ impl<'v> Names<'v> {
             .into_iter()
             .find(|(span, _)| *span == whole)
             .map(|(_, ids)| ids[0])
+    }
+
+    /// The pronoun of a person, as far as the article shows it.
+    pub(crate) fn pronoun(&self, id: MemberId) -> Option<Pronoun> {
+        self.pronouns.get(&id).copied()
     }
 
     pub(crate) fn member(&self, id: MemberId) -> &Member {

@@ -255,6 +255,14 @@ pub(crate) fn document_word(views: &Views<'_>, span: Span) -> String {
     format!("the {}", english::document_word(views.lower_at(span)).unwrap_or("circular"))
 }
 
+/// The last paper that a sentence names without a number, as it is called again.
+pub(crate) fn paper(views: &Views<'_>, span: Span) -> Option<String> {
+    if is_chinese(views.plain_at(span)) {
+        return None;
+    }
+    english::paper(views.lower_at(span)).map(|noun| format!("the {noun}"))
+}
+
 /// Whether a clause tells that a document is handed round, and by nobody in particular.
 pub(crate) fn goes_round(views: &Views<'_>, clause: Span) -> bool {
     let text = views.lower_at(clause);

@@ -135,7 +135,18 @@ impl Reader<'_> {
         if thing {
             return;
         }
-        if let Some(document) = &self.document {
+        let Some(document) = &self.document else {
+            // A paper without a number is called by what it is; its author is another matter.
+            if let Some(called) = self.paper.as_ref()
+                && !matches!(draft.claim.proposition, Proposition::Publication { .. })
+            {
+                draft.claim.subjects =
+                    vec![Mention { span: None, surface: called.clone(), entity: None }];
+                draft.subject = None;
+            }
+            return;
+        };
+        {
             draft.claim.subjects = vec![Mention {
                 span: None,
                 surface: document.called.clone(),

@@ -4,7 +4,7 @@ use tealeaf_text::Span;
 
 use super::Reader;
 use crate::claim::{Mention, SourceKind};
-use crate::names::{Form, MemberId, Named, Sort};
+use crate::names::{Form, MemberId, Named, Pronoun, Sort};
 use crate::proposition::{self, Kind, Trigger};
 use crate::rules::rules;
 use crate::views::is_chinese;
@@ -100,7 +100,7 @@ impl Reader<'_> {
             }
         }
         if let Some(span) = pronoun {
-            if let Some(member) = self.subject {
+            if let Some(member) = self.meant(span) {
                 return self.carried(member, Some(span));
             }
             if let Some(next) = self.next_person(clause.start()) {
@@ -466,6 +466,27 @@ impl Reader<'_> {
         voice.evidential = crate::source::evidential_of(SourceKind::Document);
         voice.strength = voice.strength.min(4);
         Some(super::voice::Part { span: part.span, voice })
+    }
+
+    /// Who a pronoun means: the last person spoken of for whom it is the right one, then the
+    /// last for whom the article shows none.
+    fn meant(&self, pronoun: Span) -> Option<MemberId> {
+        let subject = self.subject?;
+        let Some(wanted) = Pronoun::of(self.views.lower_at(pronoun)) else {
+            return Some(subject);
+        };
+        let of = |m: &MemberId| self.names.pronoun(*m);
+        // Whom the article calls nothing is "he" rather than "she" where another is known to be.
+        if of(&subject) == Some(wanted) || of(&subject).is_none() && wanted == Pronoun::He
+        {
+            return Some(subject);
+        }
+        let recent = || self.people.iter().rev();
+        recent()
+            .find(|m| of(m) == Some(wanted))
+            .or_else(|| recent().find(|m| of(m).is_none()))
+            .copied()
+            .or(Some(subject))
     }
 
     /// The first subject pronoun before the verb, else a possessive one at the start.

@@ -150,9 +150,10 @@ fn noun_use(lead: &str, word: &str, rest: &str) -> bool {
         }
         "printed" | "prints" | "print" => {
             let next = rest.trim_start().trim_start_matches("the ");
-            !next.starts_with(['"', '“', '\'', '‘'])
-                && !(["was", "were", "been"].iter().any(|w| before.ends_with(w))
-                    && lead.contains(['"', '”', '’']))
+            let passive = ["was", "were", "been"].iter().any(|w| before.ends_with(w));
+            let quoted = next.starts_with(['"', '“', '\'', '‘'])
+                || passive && lead.contains(['"', '”', '’']);
+            !quoted
         }
         "had" | "has" | "carried" | "carries" => {
             let next = rest.trim_start().trim_start_matches("the ");

@@ -36,7 +36,7 @@ const BODY_WORDS: &str = "council committee institute party congress conclave mi
 /// Words that make it an outlet.
 const OUTLET_WORDS: &str = "wire standard post times daily herald journal observer gazette tribune chronicle \
     telegraph guardian bulletin press weekly mirror dispatch courier broadcasting \
-    television radio";
+    television radio tv voice channel review network newswire ledger examiner";
 
 /// Words that make it a place or a thing.
 const PLACE_WORDS: &str = "port lower upper north south east west northern southern eastern western new city \
@@ -46,7 +46,7 @@ const PLACE_WORDS: &str = "port lower upper north south east west northern south
     award medal project programme program operation mission campaign war peace games cup \
     league tower bridge airport station stadium gallery museum theatre hotel village town \
     capital state era age spring summer autumn winter night morning doctrine path promise \
-    forum desk review";
+    forum desk";
 
 /// Words that begin a sentence and no name.
 const OPENERS: &str = "the a an in on at but and by for from with if as to it its his her their he she they \
@@ -402,11 +402,19 @@ fn shorts(
     surnames: &BTreeMap<String, MemberId>,
 ) {
     let mut by_short: BTreeMap<String, Vec<MemberId>> = BTreeMap::new();
+    let mut given_names: BTreeMap<String, Vec<MemberId>> = BTreeMap::new();
     for (id, member) in cast.iter() {
         match member.sort {
             Sort::Person => {
                 if let Some(surname) = &member.surname {
                     by_short.entry(surname.clone()).or_default().push(id);
+                }
+                // "Talib" of "Crown Prince Talib al-Shuraym", where nobody else is called so.
+                if member.key.is_none()
+                    && let Some((given, _)) = member.name.split_once(' ')
+                    && given.chars().count() > 3
+                {
+                    given_names.entry(given.to_owned()).or_default().push(id);
                 }
             }
             Sort::Body => {
@@ -418,6 +426,11 @@ fn shorts(
                 }
             }
             Sort::Outlet { .. } => {}
+        }
+    }
+    for (given, ids) in given_names {
+        if ids.len() == 1 {
+            by_short.entry(given).or_insert(ids);
         }
     }
     let full: Vec<Named> = named.clone();

@@ -81,7 +81,7 @@ fn set_phrase(phrase: &str) -> Option<Option<String>> {
     let words: Vec<&str> = phrase.split(' ').collect();
     let small = |w: &str| matches!(w, "of" | "the" | "and" | "for" | "in" | "to" | "a");
     let capital = |w: &&str| w.starts_with(char::is_uppercase);
-    let titled = words.iter().all(|w| small(w) || capital(&w))
+    let titled = words.iter().all(|w| small(w) || capital(w))
         && words.first().is_some_and(capital)
         && (2..=6).contains(&words.len());
     let last = words.last().filter(|w| w.len() > 4 && w.chars().all(char::is_alphabetic));

@@ -238,8 +238,9 @@ rules! {
     WIDER = r"^, ([A-Z][a-z]+)(?:[,.;]|$)";
     TELLS = r"\b(?:document|circular|notice|directive|memo|order|decree)\b[^.;]{0,40}?,? (?:also |further |openly |allegedly |reportedly |supposedly |purportedly )*(?:orders|ordered|criticis|criticiz|says|states|calls for|warns|lists|condemns|accuses|instructs|bans|demands|urges|denounces|tells|requires|describes|attacks)";
     PLACE_SPEECH = r"\b(?:his|her|the|their|in|a|an|same) ([A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:speech|visit|trip|inspection|tour|address|remarks|meeting|conference|appearance|stop|leg)\b";
-    NUMBER = r"\b[A-Z]{1,6}[/-](?:19|20)\d\d[/-]\d+|(?:Directive|Order|Circular|Decree|Notice|Memo|Instruction|Document|Letter|Bulletin) (?:[Nn]o\. ?)?\d+[/-]\d+|(?:[A-Za-z]+ )?(?:[Nn]o\.?|Number|number) ?(?:[\[(〔【](?:19|20)\d\d[\])〕】] ?(?:[Nn]o\. ?)?\d+|\d+ ?(?:of|\() ?(?:19|20)\d\d\)?|\d+(?:-\d+)?)|[\[(〔](?:19|20)\d\d[\])〕] ?(?:No\. ?)?\d+";
-    DOCUMENT = r"\b(circular|document|notice|directive|memo|letter|order|decree|bulletin)\b";
+    NUMBER = r"\b[A-Z]{1,6}[/-](?:19|20)\d\d[/-]\d+|(?:Directive|Order|Circular|Decree|Notice|Memo|Memorandum|Note|Resolution|Edict|Ordinance|Cable|Instruction|Document|Letter|Bulletin),? (?:[Nn]o\.? ?)?\d+(?:[/-](?:\d+|[A-Za-z]{1,2}\b))+|(?:[A-Za-z]+ )?(?:[Nn]o\.?|Number|number) ?(?:[\[(〔【](?:19|20)\d\d[\])〕】] ?(?:[Nn]o\. ?)?\d+|\d+ ?(?:of|\() ?(?:19|20)\d\d\)?|\d+(?:[/-](?:\d+|[A-Za-z]{1,2}\b))*)|[\[(〔](?:19|20)\d\d[\])〕] ?(?:No\. ?)?\d+";
+    DOCUMENT = r"\b(circular|document|notice|directive|memorandum|memo|letter|order|decree|bulletin|edict|resolution|cable|note)\b";
+    PAPER = r"\b(?:an?|the|this|that) (?:[a-z-]+ ){0,3}?(circular|document|notice|directive|memorandum|memo|decree|edict|photographs?|pictures?|recording|video|scan|draft|clip)\b";
     ROUND = r"\b(?:shared|circulat(?:ed|ing|es)|going around|goes around|doing the rounds|passed around|has surfaced|have surfaced|leaked|spread(?:ing)?)\b";
     ORDERS = r"^(?:[^.;]{0,60}\b(?:circular|document|notice|directive|memo|memorandum|letter|order|decree|edict|resolution|it)\b[^.;]{0,40}?\b)?(?:also |further |even |allegedly |supposedly |purportedly |reportedly |(?:purports|claims|appears|seems|is said|is alleged|is meant) to )*(?:instruct |order |tell |ban |require |direct |transfer |strip |abolish |dismiss |appoint |allow |give |forbid |oblige |limit |place |name |tells|told|orders|ordered|bans|banned|bars|barred|forbids|forbade|requires|required|instructs|instructed|asks|asked|directs|directed|urges|urged|warns|warned|prohibits|prohibited|calls on|called on|empowers|empowered|instructs|transfers|transferred|authori[sz]es|authori[sz]ed|obliges|obliged|mandates|mandated|allows|allowed|permits|permitted|gives|grants|granted|strips|stripped|places|abolishes|abolished|appoints|appointed|dismisses|dismissed|commands|commanded)\b";
     IT_ORDERS = r"^(?:the |this |that )?(?:circular|document|notice|directive|memo|memorandum|letter|decree|order|edict|resolution|it)\b(?:, (?:if|which|dated|signed|numbered|said|reportedly|allegedly)[^,;]{0,50},)?,? (?:also |further |even |allegedly |supposedly |purportedly |reportedly )*(?:tells|orders|bans|bars|forbids|requires|instructs|asks|directs|urges|prohibits|calls on|empowers|instructs|transfers|authori[sz]es|obliges|mandates|allows|permits|gives|grants|strips|places|abolishes|appoints|dismisses|commands)\b";
@@ -451,6 +452,13 @@ pub(super) fn number(plain: &str) -> Option<Span> {
             "directive",
             "decree",
             "bulletin",
+            "memo",
+            "note",
+            "resolution",
+            "edict",
+            "ordinance",
+            "cable",
+            "instruction",
         ]
         .iter()
         .any(|k| lower.starts_with(k));
@@ -476,6 +484,10 @@ pub(super) fn document_word(lower: &str) -> Option<&str> {
     let at = NUMBER.find(lower).map_or(0, |m| m.start());
     let before = DOCUMENT.find_iter(lower).take_while(|m| m.start() <= at + 24).last();
     before.or_else(|| DOCUMENT.find(lower)).map(|m| m.as_str())
+}
+
+pub(super) fn paper(lower: &str) -> Option<&str> {
+    PAPER.captures_iter(lower).last().and_then(|c| c.get(1)).map(|m| m.as_str())
 }
 
 pub(super) fn goes_round(lower: &str) -> bool {

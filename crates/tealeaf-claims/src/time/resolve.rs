@@ -28,6 +28,13 @@ impl Anchors<'_> {
         {
             self.previous = Some(from);
         }
+        // "Since 12 February ...; on that day". The first of a month may stand for the month
+        // or the year.
+        if let (Some(from), None) = (when.range.from, when.range.to)
+            && from.day() != 1
+        {
+            self.previous = Some(from);
+        }
     }
 }
 

@@ -12,32 +12,57 @@ use crate::shared::shared;
 /// Article and gold in `tests/data` or `../shared/gold`, and the least of detect F1,
 /// who-what-how F1 and checkable recall, in percent.
 const FLOORS: &[(&str, f64, f64, f64)] = &[
-    ("bank", 98.0, 95.0, 75.0),
+    ("bank", 100.0, 95.0, 75.0),
     ("zh", 95.0, 95.0, 83.0),
     ("norvia", 97.0, 93.0, 73.0),
     ("ostland", 97.0, 92.0, 64.0),
-    ("xuanzhou", 89.0, 85.0, 58.0),
-    ("beiling", 97.0, 97.0, 84.0),
+    ("xuanzhou", 91.0, 91.0, 58.0),
+    ("beiling", 97.0, 97.0, 89.0),
     ("haiwan", 95.0, 90.0, 80.0),
-    ("kestria", 95.0, 90.0, 60.0),
-    ("marovia", 94.0, 84.0, 48.0),
-    ("beilan", 90.0, 70.0, 68.0),
+    ("kestria", 96.0, 90.0, 62.0),
+    ("marovia", 94.0, 81.0, 52.0),
+    ("beilan", 89.0, 74.0, 69.0),
     ("tarsis", 88.0, 76.0, 50.0),
-    ("lanjiang", 90.0, 85.0, 37.0),
+    ("lanjiang", 90.0, 80.0, 37.0),
+    ("zhorovia", 88.0, 74.0, 25.0),
+    ("qasharra", 85.0, 71.0, 17.0),
+    ("danhai", 88.0, 66.0, 28.0),
+    ("aurelio", 93.0, 70.0, 24.0),
+    ("ishkar", 81.0, 60.0, 22.0),
+    ("tervia", 79.0, 54.0, 10.0),
+    ("lanjiang_republic", 82.0, 71.0, 31.0),
+    ("berzania", 80.0, 52.0, 16.0),
+    ("daiyu", 71.0, 61.0, 24.0),
+    ("marrash", 93.0, 71.0, 34.0),
+    ("kolvane", 80.0, 55.0, 28.0),
+    ("lusara", 77.0, 53.0, 14.0),
+    ("luolan", 85.0, 63.0, 36.0),
+    ("hechuan", 86.0, 65.0, 39.0),
+    ("ustrana", 84.0, 60.0, 33.0),
+    ("nuwaira", 78.0, 50.0, 8.0),
+    ("estmark", 75.0, 60.0, 8.0),
+    ("cangmei", 82.0, 53.0, 11.0),
+    ("qiongming", 83.0, 68.0, 37.0),
 ];
 
-fn check(name: &str, article: &str, gold: &str, floors: [f64; 3]) {
+/// What falls below its floor, in words; all figures are printed.
+fn below(name: &str, article: &str, gold: &str, floors: [f64; 3]) -> Vec<String> {
     let vocabulary = vocabulary(gold);
     let article = Article::read(article);
     let found = json_v1::to_jsonl(name, &article, &claims(&article, &vocabulary));
     let score = score::compare(gold, &found).expect("both files hold claims");
     let reached = [score.detect.f1(), score.who_what_how.f1(), score.checkable.ratio()];
-    for ((what, reached), floor) in
-        ["detect", "who-what-how", "checkable"].iter().zip(reached).zip(floors)
-    {
-        let percent = 100.0 * reached;
-        assert!(percent >= floor, "{name}: {what} {percent:.1} below {floor}");
-    }
+    let percent = reached.map(|ratio| 100.0 * ratio);
+    println!("{name:20} {:5.1} {:5.1} {:5.1}", percent[0], percent[1], percent[2]);
+    ["detect", "who-what-how", "checkable"]
+        .iter()
+        .zip(percent)
+        .zip(floors)
+        .filter(|((_, percent), floor)| percent < floor)
+        .map(|((what, percent), floor)| {
+            format!("{name}: {what} {percent:.1} below {floor}")
+        })
+        .collect()
 }
 
 /// Formulas, people and outlets of a gold file's first line.
@@ -84,18 +109,20 @@ fn vocabulary(gold: &str) -> Vocabulary {
 
 #[test]
 fn own_articles_keep_their_floors() {
+    let mut fallen = Vec::new();
     for (name, detect, how, checkable) in FLOORS {
         let read = |what: &str| {
             let path = format!("{}/tests/data/{name}_{what}", env!("CARGO_MANIFEST_DIR"));
             fs::read_to_string(path).expect("the test data are in the repository")
         };
-        check(
+        fallen.extend(below(
             name,
             &read("article.txt"),
             &read("gold.jsonl"),
             [*detect, *how, *checkable],
-        );
+        ));
     }
+    assert!(fallen.is_empty(), "{}", fallen.join("\n"));
 }
 
 #[test]
@@ -104,12 +131,13 @@ fn the_fictional_article_keeps_its_floors() {
     let read = |name: &str| {
         fs::read_to_string(folder.join(name)).expect("the gold folder holds the article")
     };
-    check(
+    let fallen = below(
         "fictional",
         &read("fictional_article.txt"),
         &read("fictional_gold.jsonl"),
         [97.0, 97.0, 73.0],
     );
+    assert!(fallen.is_empty(), "{}", fallen.join("\n"));
 }
 
 #[test]
