@@ -9,7 +9,7 @@ use crate::rules::rules;
 use crate::views::{Views, is_chinese};
 
 rules! {
-    JOINT = r"(?:;|:|,|—|–|--)?\s+(?:and that|but that|and|but|while|whereas|although|though|even though|because|yet|so that|since|until|which|who|where|or|nor|when|after|before|as)\s|;\s|:\s|—|\s–\s|\s--\s";
+    JOINT = r"(?:;|:|,|—|–|--)?\s+(?:and that|but that|and|but|while|whereas|although|though|even though|because|yet|so that|since|until|which|who|where|then|or|nor|when|after|before|as)\s|;\s|:\s|—|\s–\s|\s--\s";
     FINITE = r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|can|must|should|did|does|do|shall|am|be|been|said|says|told|made|left|ran|held|took|went|came|gave|became|began|met|spoke|wrote|drew|lost|won|kept|knew|saw|felt|showed|put|set|got|found|stood|led|fell|rose|broke|chose|swore|sent|brought|underwent|overthrew|withstood|forbade|rang|sank|shook|tore|wore|woke|bore|bit|blew|froze|hung|laid|lent|lit|overcame|overtook|split|sprang|stuck|stung|undertook|understood|upheld|withheld|rode|thinks?|believes?|opens?|remains?|seems?|appears?|shows?|wants?|needs?|knows?|means?|raises?|suggests?|makes?|takes?|goes|comes|gives?|sees?|looks?|tells?|calls?|orders?|opposes?|supports?|defies|controls?|criticises?|criticizes?|contradicts?|stopped|spent|paid|sat|fled|hid|caught|cut|dealt|drove|fought|forgot|grew|heard|hit|lay|let|meant|sold|shot|slept|spread|stole|struck|taught|threw|withdrew|withdraws|chairs|heads|leads|serves|runs|carr(?:y|ies)|contains?|occurs?|includes?|continues?|belongs?|swears?|argues?|admits?|denies|hopes?|fears?|describes?|insists?|quit|miss(?:es)?|beat|bought|built|cast|flew|sought|turns?|(?:instruct|empower|oblig|propos|recommend|provid|appoint|requir|forbid|prohibit|suspend|approv|dismiss|refer|speak|cit|keep|los|ow|own|hid|publish|alleg|confirm|reject|refus|declin|attend|receiv|travel|resign|retir|disappear|vanish|resurfac|reappear|govern|maintain|contend|assert|acknowledg|conced|explain|prefer|enjoy|grow|prov|reveal|reflect|impl|differ|deriv|depend|dislik|distrust|criticis|criticiz|avoid|omit|begin|happen|seek|intend|remember|recall|forget|tak|giv|mak|hold|lack|li)e?s\b|[a-z]{2,}ed|[a-z]{3,}izes?|[a-z]{3,}ises?)\b";
     SUBJECT_NEXT = r"^(?:(?:only|even|also|then)\s+)?(?:he|she|it|they|we|i|there|the|a|an|his|her|its|their|this|that|these|those|none|nobody|no one|some|many|most|several|[a-z]+ members|all|both|neither|five|four|three|two|one)\b";
     NOT_FIRST = r"^\W*(?:if|when|after|as|because|although|though|while|since|once|before|until|unless|whether|despite|given|had|were|should|having|being|that|in|on|at|by|for|to|from|with|of)\b";
@@ -21,6 +21,7 @@ rules! {
 
 /// Clauses of `within`, in order. Together they cover all of it but the joints.
 pub(crate) fn clauses(views: &Views<'_>, within: Span) -> Vec<Span> {
+    let within = trim(views, within);
     let text = views.lower_at(within);
     let spans = if is_chinese(text) {
         chinese(text)

@@ -129,6 +129,7 @@ impl Reader<'_> {
     fn sentence(&mut self, index: usize) {
         let sentence = self.article.sentences[index];
         let mut found = frames(&self.views, &self.names, sentence.span);
+        self.pronouns_speak(index, &mut found);
         if !sentence.title {
             tagged::join(&mut found, self.tagged(index));
             if found.is_empty() {

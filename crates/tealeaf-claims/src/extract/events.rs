@@ -156,7 +156,13 @@ impl Reader<'_> {
                     || cues(text, self.views.plain_at(part.span), is_chinese(text))
                         .iter()
                         .any(|c| c.class == CueClass::Doubt);
-                if (forged || doubted) && draft.claim.polarity == Polarity::Affirmed {
+                // "The page carries no signature": what it lacks speaks against it.
+                let lacks = [" no ", "lacks ", "without ", "没有", "缺", "漏盖", "未盖"]
+                    .iter()
+                    .any(|w| word.contains(w));
+                if (forged || doubted || lacks)
+                    && draft.claim.polarity == Polarity::Affirmed
+                {
                     draft.claim.polarity = Polarity::Denied;
                 }
             }
@@ -206,13 +212,13 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
-    /// The place behind the first six words of a clause, or twelve characters.
+    /// The place behind the first four words of a clause, or twelve characters.
     fn first_words(&self, clause: Span) -> Span {
         let text = self.views.lower_at(clause);
         let end = if is_chinese(text) {
             text.char_indices().nth(12).map_or(text.len(), |(at, _)| at)
         } else {
-            text.match_indices(' ').nth(5).map_or(text.len(), |(at, _)| at)
+            text.match_indices(' ').nth(3).map_or(text.len(), |(at, _)| at)
         };
         Span::new(clause.start() + end, clause.start() + end)
     }

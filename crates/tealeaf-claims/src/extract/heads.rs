@@ -75,6 +75,23 @@ impl Reader<'_> {
         })
     }
 
+    /// "She forecast that": whoever spoke just before, and of the same kind. What a known
+    /// official says is the news itself.
+    pub(super) fn pronouns_speak(&self, index: usize, found: &mut Vec<Frame>) {
+        let before = self.spoke.filter(|(_, at)| index - at <= 3).map(|(kind, _)| kind);
+        let known = self.subject.is_some_and(|m| self.names.member(m).key.is_some());
+        found.retain_mut(|frame| {
+            let Some(source) = frame.source.spans.first() else { return true };
+            if !matches!(self.views.lower_at(*source), "he" | "she" | "they") {
+                return true;
+            }
+            let Some(kind) = before else { return !known };
+            frame.source.kind = kind;
+            frame.evidential = crate::source::evidential_of(kind);
+            true
+        });
+    }
+
     /// Notes who spoke last, for "she says" in what follows.
     pub(super) fn note_speaker(&mut self, index: usize, found: &[Frame]) {
         let person = found.iter().rfind(|f| {

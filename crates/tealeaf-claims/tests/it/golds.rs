@@ -46,6 +46,7 @@ const FLOORS: &[(&str, f64, f64, f64)] = &[
 ];
 
 /// What falls below its floor, in words; all figures are printed.
+#[expect(clippy::print_stdout, reason = "shows the figures with --no-capture")]
 fn below(name: &str, article: &str, gold: &str, floors: [f64; 3]) -> Vec<String> {
     let vocabulary = vocabulary(gold);
     let article = Article::read(article);
