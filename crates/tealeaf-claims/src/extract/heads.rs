@@ -8,6 +8,7 @@ use super::Reader;
 use super::voice::Voice;
 use crate::article::Sentence;
 use crate::claim::{Evidential, Hedge, Mention, Polarity, Proposition, SourceKind, When};
+use crate::names::Sort;
 use crate::rules::rules;
 use crate::scene::Setting;
 use crate::source::{Frame, tagged};
@@ -15,7 +16,7 @@ use crate::views::is_chinese;
 use crate::{attribution, proposition};
 
 rules! {
-    SPEAKS_ON = r"(?:^|，)(他|她)(?:还|又|也|并|则|同时|进一步|随后|最后|因此|甚至)*(指出|表示|认为|相信|说|称|强调|补充|透露|预测|预计|提醒|断言|怀疑|质疑|坦言|估计|倾向于?(?:认为|相信))(?:说|道|称)?(?:，|：)?";
+    SPEAKS_ON = r"(?:^|，)(他|她)(?:还|又|也|并|则|同时|进一步|随后|最后|因此|甚至)*(指出|表示|认为|相信|说|称|强调|补充|透露|预测|预计|提醒|断言|怀疑|质疑|坦言|估计|预料|预期|研判|判断|主张|推测|倾向于?(?:认为|相信))(?:说|道|称)?(?:，|：)?";
 }
 
 impl Reader<'_> {
@@ -85,7 +86,18 @@ impl Reader<'_> {
             if !matches!(self.views.lower_at(*source), "he" | "she" | "they") {
                 return true;
             }
-            let Some(kind) = before else { return !known };
+            // "Yusuf Benhaddad disagrees: he argues that": whoever was named just before.
+            let sentence = self.article.sentences[index].span;
+            let lead = Span::new(sentence.start(), source.start());
+            let named = self.names.within(lead).iter().rev().find(|n| {
+                self.names.member(n.member).sort == Sort::Person && !n.possessive
+            });
+            let kind = match named.map(|n| self.names.member(n.member).key.is_some()) {
+                Some(true) => None,
+                Some(false) => Some(SourceKind::NamedPerson),
+                None => before,
+            };
+            let Some(kind) = kind else { return named.is_none() && !known };
             frame.source.kind = kind;
             frame.evidential = crate::source::evidential_of(kind);
             true

@@ -101,6 +101,11 @@ fn people(article: &Article, views: &Views<'_>, cast: &mut Cast) -> Vec<Named> {
         for m in TITLE.find_iter(views.plain_at(sentence.span)) {
             let at = sentence.span.start() + m.end();
             gather(views, at, sentence.span.end(), LISTED, &mut candidates);
+            // 曾任馆长的沈砚秋: who held the office stands behind 的.
+            if views.plain[at..].starts_with('的') {
+                let behind = at + '的'.len_utf8();
+                gather(views, behind, sentence.span.end(), 0, &mut candidates);
+            }
         }
     }
     // 由聂远山接任: who comes into an office is named without a title.
@@ -295,10 +300,14 @@ fn resolve(views: &Views<'_>, candidates: &Candidates) -> Vec<String> {
             let third =
                 |f: &str| f.chars().next_back().is_some_and(|c| AFTER.contains(c));
             match full {
-                // A name may end in 之, which mostly goes on after one, where it always does.
+                // A name may end in 之, which mostly goes on after one, where it always does;
+                // two brothers share two characters.
                 Some(full)
                     if count(full) == count(brief)
-                        && (!third(full) || full.ends_with('之') && count(full) > 1) =>
+                        && (!third(full) || full.ends_with('之') && count(full) > 1)
+                        || !third(full)
+                            && count(full) > 2
+                            && count(full) * 5 >= count(brief) * 4 =>
                 {
                     full
                 }

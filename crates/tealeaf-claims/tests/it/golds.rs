@@ -12,37 +12,45 @@ use crate::shared::shared;
 /// Article and gold in `tests/data` or `../shared/gold`, and the least of detect F1,
 /// who-what-how F1 and checkable recall, in percent.
 const FLOORS: &[(&str, f64, f64, f64)] = &[
-    ("bank", 100.0, 95.0, 75.0),
+    ("bank", 99.0, 95.0, 74.0),
     ("zh", 95.0, 95.0, 83.0),
     ("norvia", 97.0, 93.0, 73.0),
     ("ostland", 97.0, 92.0, 64.0),
     ("xuanzhou", 91.0, 91.0, 58.0),
     ("beiling", 97.0, 97.0, 89.0),
-    ("haiwan", 95.0, 90.0, 80.0),
-    ("kestria", 96.0, 90.0, 62.0),
-    ("marovia", 94.0, 81.0, 52.0),
+    ("haiwan", 94.0, 89.0, 79.0),
+    ("kestria", 96.0, 89.0, 62.0),
+    ("marovia", 94.0, 81.0, 51.0),
     ("beilan", 89.0, 74.0, 69.0),
-    ("tarsis", 88.0, 76.0, 50.0),
+    ("tarsis", 87.0, 79.0, 49.0),
     ("lanjiang", 90.0, 80.0, 37.0),
-    ("zhorovia", 88.0, 74.0, 25.0),
-    ("qasharra", 85.0, 71.0, 17.0),
-    ("danhai", 88.0, 66.0, 28.0),
-    ("aurelio", 93.0, 70.0, 24.0),
+    ("zhorovia", 88.0, 74.0, 24.0),
+    ("qasharra", 85.0, 65.0, 17.0),
+    ("danhai", 88.0, 66.0, 27.0),
+    ("aurelio", 93.0, 73.0, 24.0),
     ("ishkar", 81.0, 60.0, 22.0),
     ("tervia", 79.0, 54.0, 10.0),
     ("lanjiang_republic", 82.0, 71.0, 31.0),
     ("berzania", 80.0, 52.0, 16.0),
-    ("daiyu", 71.0, 61.0, 24.0),
+    ("daiyu", 73.0, 60.0, 24.0),
     ("marrash", 93.0, 71.0, 34.0),
-    ("kolvane", 80.0, 55.0, 28.0),
+    ("kolvane", 78.0, 56.0, 28.0),
     ("lusara", 77.0, 53.0, 14.0),
-    ("luolan", 85.0, 63.0, 36.0),
-    ("hechuan", 86.0, 65.0, 39.0),
+    ("luolan", 86.0, 65.0, 36.0),
+    ("hechuan", 85.0, 65.0, 38.0),
     ("ustrana", 84.0, 60.0, 33.0),
-    ("nuwaira", 78.0, 50.0, 8.0),
+    ("nuwaira", 78.0, 49.0, 7.0),
     ("estmark", 75.0, 60.0, 8.0),
     ("cangmei", 82.0, 53.0, 11.0),
-    ("qiongming", 83.0, 68.0, 37.0),
+    ("qiongming", 84.0, 69.0, 37.0),
+    ("calder", 83.0, 45.0, 11.0),
+    ("bolmara", 78.0, 53.0, 9.0),
+    ("eskerland", 82.0, 57.0, 30.0),
+    ("shuolan", 92.0, 82.0, 38.0),
+    ("lefu", 86.0, 60.0, 22.0),
+    ("sarvonia", 86.0, 46.0, 6.0),
+    ("qasmara", 73.0, 46.0, 26.0),
+    ("canglan", 94.0, 83.0, 33.0),
 ];
 
 /// What falls below its floor, in words; all figures are printed.
@@ -54,7 +62,7 @@ fn below(name: &str, article: &str, gold: &str, floors: [f64; 3]) -> Vec<String>
     let score = score::compare(gold, &found).expect("both files hold claims");
     let reached = [score.detect.f1(), score.who_what_how.f1(), score.checkable.ratio()];
     let percent = reached.map(|ratio| 100.0 * ratio);
-    println!("{name:20} {:5.1} {:5.1} {:5.1}", percent[0], percent[1], percent[2]);
+    println!("{name:18} {:5.1} {:5.1} {:5.1}", percent[0], percent[1], percent[2]);
     ["detect", "who-what-how", "checkable"]
         .iter()
         .zip(percent)
