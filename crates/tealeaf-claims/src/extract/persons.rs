@@ -427,11 +427,9 @@ impl Reader<'_> {
         let head = &self.views.lower[..clause.start()];
         let head = head.strip_suffix("which ").or_else(|| head.strip_suffix("that "))?;
         let head = head.trim_end_matches([',', ' ']);
-        let from = head
-            .rfind(['.', ';', '\n'])
-            .map_or(0, |at| at + 1)
-            .max(head.len().saturating_sub(90));
-        let from = (from..head.len()).find(|at| head.is_char_boundary(*at))?;
+        // Ninety characters hold a number, a date and a title.
+        let near = head.floor_char_boundary(head.len().saturating_sub(90));
+        let from = head[near..].rfind(['.', ';', '\n']).map_or(near, |at| near + at + 1);
         let found = DOCUMENT_NOUN.find_iter(&head[from..]).last()?;
         // Nothing but its number, date or title stands between.
         let between = &head[from + found.end()..];

@@ -125,9 +125,7 @@ fn people(article: &Article, views: &Views<'_>, cast: &mut Cast) -> Vec<Named> {
             }
         }
     }
-    for sentence in &article.sentences {
-        untitled(views, sentence.span, &mut candidates);
-    }
+    untitled(article, views, &mut candidates);
     let mut names = resolve(views, &candidates);
     names.extend(dotted(views));
     names.sort_unstable();
@@ -154,46 +152,63 @@ fn people(article: &Article, views: &Views<'_>, cast: &mut Cast) -> Vec<Named> {
 }
 
 /// Names of three characters that no title introduces, where clauses begin and that the
-/// article says again: each with what comes after a name behind it.
-fn untitled(views: &Views<'_>, sentence: Span, out: &mut Candidates) {
-    let text = views.plain_at(sentence);
-    let starts = std::iter::once(0).chain(
-        text.match_indices(['，', '。', '；', '：', '“', '、', '」', '「'])
-            .map(|(at, mark)| at + mark.len()),
-    );
-    for start in starts {
-        let at = sentence.start() + start;
-        let Some((short, Some(long))) = name_at(views, at, sentence.end()) else {
-            continue;
-        };
-        let name = &views.plain[at..long];
-        let ends = |end: usize| {
-            views.plain[end..]
-                .chars()
-                .next()
-                .is_some_and(|c| AFTER.contains(c) || !is_han(c))
-        };
-        let third = name.chars().next_back().is_some_and(|c| AFTER.contains(c));
-        if name.chars().count() != 3 || third || !ends(long) {
-            continue;
+/// article says again: each with what comes after a name behind it. One pass counts them all.
+fn untitled(article: &Article, views: &Views<'_>, out: &mut Candidates) {
+    let mut places: BTreeMap<&str, (usize, usize, usize)> = BTreeMap::new();
+    for sentence in &article.sentences {
+        let text = views.plain_at(sentence.span);
+        let starts = std::iter::once(0).chain(
+            text.match_indices(['，', '。', '；', '：', '“', '、', '」', '「'])
+                .map(|(at, mark)| at + mark.len()),
+        );
+        for start in starts {
+            let at = sentence.span.start() + start;
+            let Some((short, Some(long))) = name_at(views, at, sentence.span.end())
+            else {
+                continue;
+            };
+            let name = &views.plain[at..long];
+            let third = name.chars().next_back().is_some_and(|c| AFTER.contains(c));
+            if name.chars().count() == 3 && !third && ends_name(views, long) {
+                places.entry(name).or_insert((at, short, long));
+            }
         }
-        let again: Vec<usize> =
-            views.plain.match_indices(name).map(|(from, _)| from + name.len()).collect();
-        let brief = views.plain.matches(&views.plain[at..short]).count();
+    }
+    let briefs: Vec<&str> = places.values().map(|p| &views.plain[p.0..p.1]).collect();
+    let Ok(finder) = AhoCorasick::new(&briefs) else { return };
+    // How often the two characters stand, the three, and the three as a name does.
+    let mut counts = vec![[0_usize; 3]; briefs.len()];
+    let names: Vec<&str> = places.keys().copied().collect();
+    for m in finder.find_overlapping_iter(&views.plain) {
+        let n = m.pattern().as_usize();
+        counts[n][0] += 1;
+        if views.plain[m.start()..].starts_with(names[n]) {
+            counts[n][1] += 1;
+            counts[n][2] += usize::from(ends_name(views, m.start() + names[n].len()));
+        }
+    }
+    for ((at, short, long), [brief, whole, ends]) in places.values().zip(counts) {
         // A word goes on in other ways, too; a name does not.
-        if again.len() >= 2
-            && brief == again.len()
-            && again.iter().filter(|e| ends(**e)).count() * 2 >= again.len()
-        {
-            out.entry(at).or_insert((short, Some(long)));
+        if whole >= 2 && brief == whole && ends * 2 >= whole {
+            out.entry(*at).or_insert((*short, Some(*long)));
         }
     }
 }
 
+/// Whether what comes behind a place goes on after a name.
+fn ends_name(views: &Views<'_>, end: usize) -> bool {
+    views.plain[end..].chars().next().is_some_and(|c| AFTER.contains(c) || !is_han(c))
+}
+
+/// Most foreign names in parts that are looked at: each is looked for in the whole text.
+const MOST_DOTTED: usize = 64;
+
 /// Foreign names in parts (弗拉基米尔·某某), each with its last part alone.
 fn dotted(views: &Views<'_>) -> Vec<String> {
     let mut out = Vec::new();
-    for m in DOTTED.find_iter(&views.plain) {
+    let mut seen = std::collections::BTreeSet::new();
+    let fresh = DOTTED.find_iter(&views.plain).filter(|m| seen.insert(m.as_str()));
+    for m in fresh.take(MOST_DOTTED) {
         let text = m.as_str();
         let Some(first_dot) = text.find(DOTS) else { continue };
         let Some(last_dot) = text.rfind(DOTS) else { continue };
