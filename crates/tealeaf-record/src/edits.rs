@@ -26,6 +26,8 @@ pub enum EditClass {
     Artefact,
     /// Punctuation and signs alone.
     Punctuation,
+    /// White space alone: the same characters, no edit.
+    Layout,
     /// The earlier capture shows no text, the later one does.
     Filled,
     /// The earlier capture shows text, the later one none.
@@ -43,6 +45,7 @@ impl EditClass {
             Self::Minor => "minor",
             Self::Artefact => "artefact",
             Self::Punctuation => "punctuation",
+            Self::Layout => "layout",
             Self::Filled => "filled",
             Self::Emptied => "emptied",
         }
@@ -172,6 +175,7 @@ impl Archive {
                 };
                 let filled = matches!(edit.class, EditClass::Filled | EditClass::Emptied);
                 (query.with_filled || !filled)
+                    && edit.class != EditClass::Layout
                     && changes(&query.person, &edit.persons)
                     && changes(&query.formula, &edit.formulas)
             })
@@ -290,6 +294,12 @@ fn compare(
         (None, None) => EditClass::Title,
         (Some(old), Some(new)) => classify(old, new, &ops, changed),
     };
+    let class = match class {
+        EditClass::Title if letters(&before.title) == letters(&after.title) => {
+            EditClass::Layout
+        }
+        class => class,
+    };
     let both = |version: &Version| {
         format!("{}\n{}", version.title, version.text.as_deref().unwrap_or(""))
     };
@@ -314,6 +324,10 @@ fn compare(
         formulas: changes(formulas),
         ops,
     }
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 fn count_changes(lexicon: &Lexicon, old: &str, new: &str) -> Vec<(String, i64)> {

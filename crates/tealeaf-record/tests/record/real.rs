@@ -252,6 +252,13 @@ fn silent_edits_agree_with_the_gold(archive: &Archive) {
             .take(3)
             .collect();
         println!("beyond {} {} {changed:?}", edit.class.key(), edit.item);
+        // A pair with the same characters is no edit, whatever its layout.
+        let letters = |v: &tealeaf_record::Version| -> String {
+            let text = v.text.as_deref().unwrap_or("");
+            format!("{}{text}", v.title).chars().filter(|c| !c.is_whitespace()).collect()
+        };
+        let differ = letters(&edit.before) != letters(&edit.after);
+        assert!(differ || edit.class.key() == "filled", "{} is the same", edit.item);
     }
     println!("edits beyond the gold: {beyond}");
     let rank = edits.iter().position(|e| e.date == date(2024, 3, 25)).unwrap();
