@@ -97,6 +97,13 @@ impl<'v> Names<'v> {
         let mut named = known(article, views, vocabulary, &formulas, &mut cast);
         chinese::add(article, views, vocabulary, &mut cast, &mut named);
         latin::add(article, views, vocabulary, &mut cast, &mut named);
+        // "The premier" of an article that names others, and nobody known, may be any
+        // country's; where it names nobody at all, who else could be meant?
+        let strangers = named.iter().any(|n| cast.get(n.member).sort == Sort::Person);
+        if !strangers && formulas.is_empty() {
+            let hits = title_finder(vocabulary).find(views.text);
+            titles_alone(article, views, vocabulary, &hits, &mut cast, &mut named);
+        }
         named.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
         named.dedup_by(|later, earlier| earlier.span.overlaps(later.span));
         let events = event_hits(views.text, &vocabulary.events);
@@ -229,7 +236,6 @@ fn known(
         let member = cast.outlet(&outlet.key, views.text_at(span), outlet.official);
         named.push(mention(views, span, None, member, Form::Full));
     }
-    // "The premier" of an article that names nobody known may be any country's.
     if !named.is_empty() || !formulas.is_empty() {
         titles_alone(article, views, vocabulary, &title_hits, cast, &mut named);
     }
