@@ -89,8 +89,12 @@ impl Reader<'_> {
             // "Yusuf Benhaddad disagrees: he argues that": whoever was named just before.
             let sentence = self.article.sentences[index].span;
             let lead = Span::new(sentence.start(), source.start());
+            // In "Li, she adds, will go" the name is what is told of.
+            let told = |span: Span| frame.content.contains(span);
             let named = self.names.within(lead).iter().rev().find(|n| {
-                self.names.member(n.member).sort == Sort::Person && !n.possessive
+                self.names.member(n.member).sort == Sort::Person
+                    && !n.possessive
+                    && !told(n.span)
             });
             let kind = match named.map(|n| self.names.member(n.member).key.is_some()) {
                 Some(true) => None,

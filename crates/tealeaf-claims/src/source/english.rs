@@ -713,7 +713,11 @@ fn verbs(s: &Sentence<'_>, out: &mut Vec<Frame>) {
         ]
         .iter()
         .any(|w| before.ends_with(w));
-        if determined && !m.as_str().contains("that") {
+        // "Had been questioned for nine hours": somebody else asked.
+        let passive = [" been", " being", " was", " were", " be", " is", " are", " got"]
+            .iter()
+            .any(|w| before.ends_with(w));
+        if (determined || passive) && !m.as_str().contains("that") {
             continue;
         }
         let with_that = m.as_str().ends_with("that");
