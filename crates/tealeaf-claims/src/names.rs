@@ -94,15 +94,15 @@ impl<'v> Names<'v> {
             .map(|(span, ids)| FormulaHit { span, formula: ids[0] })
             .collect();
         let mut cast = Cast::default();
-        let mut named = known(article, views, vocabulary, &formulas, &mut cast);
+        let titles = title_hits(views.text, vocabulary);
+        let mut named = known(article, views, vocabulary, &formulas, &titles, &mut cast);
         chinese::add(article, views, vocabulary, &mut cast, &mut named);
         latin::add(article, views, vocabulary, &mut cast, &mut named);
         // "The premier" of an article that names others, and nobody known, may be any
         // country's; where it names nobody at all, who else could be meant?
         let strangers = named.iter().any(|n| cast.get(n.member).sort == Sort::Person);
         if !strangers && formulas.is_empty() {
-            let hits = title_finder(vocabulary).find(views.text);
-            titles_alone(article, views, vocabulary, &hits, &mut cast, &mut named);
+            titles_alone(article, views, vocabulary, &titles, &mut cast, &mut named);
         }
         named.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
         named.dedup_by(|later, earlier| earlier.span.overlaps(later.span));
@@ -184,6 +184,7 @@ fn known(
     views: &Views<'_>,
     vocabulary: &Vocabulary,
     formulas: &[FormulaHit],
+    titles: &[(Span, Vec<usize>)],
     cast: &mut Cast,
 ) -> Vec<Named> {
     let mut named = Vec::new();
@@ -200,8 +201,6 @@ fn known(
             .flat_map(|(i, p)| p.names.iter().map(move |n| (n.as_str(), i))),
         &excludes,
     );
-    let titles = title_finder(vocabulary);
-    let title_hits = titles.find(views.text);
     for (span, ids) in people.find(views.text) {
         if inside_formula(span, formulas) || !capital(views.text, span) {
             continue;
@@ -215,7 +214,7 @@ fn known(
         named.push(mention(
             views,
             span,
-            title_before(views, span, &title_hits),
+            title_before(views, span, titles),
             member,
             Form::Full,
         ));
@@ -237,12 +236,13 @@ fn known(
         named.push(mention(views, span, None, member, Form::Full));
     }
     if !named.is_empty() || !formulas.is_empty() {
-        titles_alone(article, views, vocabulary, &title_hits, cast, &mut named);
+        titles_alone(article, views, vocabulary, titles, cast, &mut named);
     }
     named
 }
 
-fn title_finder(vocabulary: &Vocabulary) -> Finder {
+/// The official titles in the text, each with the people who held such an office.
+fn title_hits(text: &str, vocabulary: &Vocabulary) -> Vec<(Span, Vec<usize>)> {
     Finder::new(
         vocabulary.people.iter().enumerate().flat_map(|(i, p)| {
             p.offices
@@ -251,6 +251,7 @@ fn title_finder(vocabulary: &Vocabulary) -> Finder {
         }),
         &[],
     )
+    .find(text)
 }
 
 /// "The General Secretary", 总书记: a title that one person held at the article's date.

@@ -146,14 +146,12 @@ impl Reader<'_> {
             }
             return;
         };
-        {
-            draft.claim.subjects = vec![Mention {
-                span: None,
-                surface: document.called.clone(),
-                entity: Some(document.number.clone()),
-            }];
-            draft.subject = None;
-        }
+        draft.claim.subjects = vec![Mention {
+            span: None,
+            surface: document.called.clone(),
+            entity: Some(document.number.clone()),
+        }];
+        draft.subject = None;
     }
 
     pub(super) fn finish(mut self) -> Vec<Claim> {
