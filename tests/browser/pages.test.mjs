@@ -306,12 +306,15 @@ test("one line of 1 MB", SLOW, async () => {
 
 test("3,000 claims", SLOW, async () => {
   const claim = (n) => `On ${1 + (n % 28)} March 2025, Cai Qi inspected place ${n} and did not mention the Two Upholds.`;
-  const { page: file, status } = dossier("many", `${HEAD}${Array.from({ length: 3_000 }, (_, n) => claim(n)).join(" ")}\n`);
+  // A verdict that no claim with a card has.
+  const last = "Reports say a coup is under way in Beijing.";
+  const { page: file, status } = dossier("many", `${HEAD}${Array.from({ length: 3_000 }, (_, n) => claim(n)).join(" ")} ${last}\n`);
   assert.equal(status, 0);
   assert.ok(statSync(file).size < 8_000_000, `${statSync(file).size}`);
   await open(file, {}, async (page) => {
     const shown = await page.locator(".claim").count();
     assert.ok(shown <= 1_000 && shown > 500, `${shown}`);
+    assert.equal(await page.locator(".tally span.chip").count(), 1);
     assert.match(await page.locator("#claims > p").last().textContent(), /further claims are not on this page/);
     const broken = await page.evaluate(() =>
       [...document.querySelectorAll("a[href^='#']")].filter((a) => !document.getElementById(a.getAttribute("href").slice(1))).length);

@@ -60,6 +60,8 @@ pub fn render(
     };
     let date = article.date.map_or_else(|| labels.no_date.to_owned(), |d| say.date(d));
     let own = |text: &str| Text(runs(text, lang));
+    let cards: BTreeSet<String> =
+        dossier.claims.iter().take(MAX_CARDS).map(|c| c.id.to_string()).collect();
     Page {
         l: labels,
         page_title: visible(title),
@@ -80,12 +82,21 @@ pub fn render(
         segments: segments(say, dossier, lang, MAX_CARDS),
         claims: claims(say, dossier, lang),
         baselines: baselines(say, set, dossier),
-        sourced: say.profile(dossier).into_iter().map(part_view).collect(),
+        sourced: say
+            .profile(dossier)
+            .into_iter()
+            .map(|part| part_view(part, &cards))
+            .collect(),
         untested: say
             .untested(dossier)
             .into_iter()
             .map(|(why, ids)| {
-                let on_page: Vec<String> = ids.iter().take(MAX_LISTED).cloned().collect();
+                let on_page: Vec<String> = ids
+                    .iter()
+                    .filter(|id| cards.contains(*id))
+                    .take(MAX_LISTED)
+                    .cloned()
+                    .collect();
                 UntestedView {
                     why: words(&why),
                     more: ids.len() - on_page.len(),
@@ -148,7 +159,8 @@ struct TallyView {
     mark: &'static str,
     words: &'static str,
     n: usize,
-    first: String,
+    /// The first claim that has a card.
+    first: Option<String>,
 }
 
 struct FindingView {
@@ -258,10 +270,14 @@ enum BitView {
     Claim(String),
 }
 
-fn part_view(part: Part) -> PartView {
+/// A claim without a card is named, not linked.
+fn part_view(part: Part, cards: &BTreeSet<String>) -> PartView {
     let bit = |bit: Bit| match bit {
         Bit::Words(text) => BitView::Words(words(&text)),
-        Bit::Claim(id, _) => BitView::Claim(id.to_string()),
+        Bit::Claim(id, _) => match id.to_string() {
+            id if cards.contains(&id) => BitView::Claim(id),
+            id => BitView::Words(words(&id)),
+        },
     };
     PartView {
         heading: words(&part.heading),
@@ -288,14 +304,15 @@ fn tally(say: Words<'_>, dossier: &Dossier) -> Vec<TallyView> {
                 .claims
                 .iter()
                 .zip(&dossier.checks)
-                .filter(|(_, c)| c.verdict.code() == *code);
-            let (first, check) = of.next()?;
+                .enumerate()
+                .filter(|(_, (_, c))| c.verdict.code() == *code);
+            let (at, (first, check)) = of.next()?;
             Some(TallyView {
                 code,
                 mark: mark(&check.verdict),
                 words: say.code(code),
                 n: 1 + of.count(),
-                first: first.id.to_string(),
+                first: (at < MAX_CARDS).then(|| first.id.to_string()),
             })
         })
         .collect()
