@@ -19,7 +19,7 @@ use crate::attribution::Attribution;
 use crate::claim::{
     Claim, ClaimId, FormulaRef, Hedge, Polarity, Proposition, SourceKind, When,
 };
-use crate::names::{MemberId, Names};
+use crate::names::{MemberId, Names, Sort};
 use crate::proposition::{Kind, Trigger};
 use crate::scene::Scenes;
 use crate::source::{frames, tagged};
@@ -31,10 +31,32 @@ use crate::{formula_use, proposition, time};
 use events::said_by;
 use voice::{Part, Voice};
 
-pub(crate) use assemble::is_document;
-
 /// How many people a pronoun may go back to.
-const SPOKEN_OF: usize = 4;
+const SPOKEN_OF: usize = 6;
+
+/// Words by which a paper is brought up that nobody vouches for.
+const DISPUTED: &[&str] = &[
+    "purport",
+    "alleged",
+    "what it describe",
+    "what they describe",
+    "what it call",
+    "what they call",
+    "facsimile",
+    "a scan",
+    "photograph of",
+    "unverified",
+    "疑似",
+    "据称",
+    "所谓",
+    "外流",
+    "网传",
+    "流出",
+    "曝光",
+    "影本",
+    "截图",
+    "照片",
+];
 
 /// A claim while it is made, with what is filled in at the end.
 struct Draft {
@@ -52,6 +74,10 @@ struct Document {
     number: String,
     /// What "it" is called where it is not named again.
     called: String,
+    /// Whether it is handed round rather than cited.
+    disputed: bool,
+    /// The paragraph that brought it up.
+    paragraph: usize,
 }
 
 /// The state of reading.
@@ -94,9 +120,8 @@ pub(crate) fn read(article: &Article, vocabulary: &Vocabulary) -> Vec<Claim> {
     let names = Names::read(article, &views, vocabulary);
     let anchors = Anchors {
         article: article.date,
-        previous: None,
-        future: false,
         events: &vocabulary.events,
+        ..Anchors::default()
     };
     let mut reader = Reader {
         article,
@@ -128,6 +153,10 @@ pub(crate) fn read(article: &Article, vocabulary: &Vocabulary) -> Vec<Claim> {
 impl Reader<'_> {
     fn sentence(&mut self, index: usize) {
         let sentence = self.article.sentences[index];
+        let before = index.checked_sub(1).map(|i| self.article.sentences[i].paragraph);
+        if before != Some(sentence.paragraph) {
+            self.anchors.day = None;
+        }
         let mut found = frames(&self.views, &self.names, sentence.span);
         self.pronouns_speak(index, &mut found);
         if !sentence.title {
@@ -143,7 +172,7 @@ impl Reader<'_> {
         self.document_speaks(&mut found);
         self.note_speaker(index, &found);
         let exprs = time::find(&self.views, sentence.span, &self.names.events);
-        let whens = self.resolve_all(&exprs);
+        let whens = self.resolve_all(sentence.span, &exprs);
         self.documents(sentence.span);
         let before = self.drafts.len();
         self.reports(index, &found, &whens);
@@ -169,13 +198,58 @@ impl Reader<'_> {
             self.other(index, sentence, &parts, &whens);
         }
         self.carry(index, sentence, &found);
+        self.topic(index, sentence.span);
+    }
+
+    /// "Rumours about the General Secretary have multiplied. One story has it that he ...":
+    /// the only person whom a paragraph's first sentence names is who it is about. Others that
+    /// a sentence names are there to be meant, behind who it is about.
+    fn topic(&mut self, index: usize, sentence: Span) {
+        let mut people: Vec<MemberId> = Vec::new();
+        for n in self.names.within(sentence) {
+            if self.names.member(n.member).sort == Sort::Person
+                && !people.contains(&n.member)
+            {
+                people.push(n.member);
+            }
+        }
+        let first = index == 0
+            || self.article.sentences[index - 1].paragraph
+                != self.article.sentences[index].paragraph;
+        if let ([only], true) = (&people[..], first) {
+            self.speak_of(*only);
+            return;
+        }
+        for member in people {
+            if !self.people.contains(&member) {
+                self.people.insert(self.people.len().saturating_sub(1), member);
+            }
+        }
+        let over = self.people.len().saturating_sub(SPOKEN_OF);
+        self.people.drain(..over);
     }
 
     /// Notes documents named by number, for "the circular" and "it".
     fn documents(&mut self, sentence: Span) {
         if let Some(number) = proposition::number(&self.views, sentence) {
             let called = proposition::document_word(&self.views, sentence);
-            self.document = Some(Document { number, called });
+            let disputed = proposition::goes_round(&self.views, sentence)
+                || DISPUTED.iter().any(|w| self.views.lower_at(sentence).contains(w));
+            let index = self
+                .article
+                .sentences
+                .partition_point(|s| s.span.end() <= sentence.start());
+            let paragraph = self.article.sentences.get(index).map_or(0, |s| s.paragraph);
+            // "Number 14 had been given to a fisheries notice": the paper in hand is still
+            // the one that is handed round.
+            let in_passing = !disputed
+                && self
+                    .document
+                    .as_ref()
+                    .is_some_and(|d| d.disputed && d.paragraph == paragraph);
+            if !in_passing {
+                self.document = Some(Document { number, called, disputed, paragraph });
+            }
         } else if let Some(noun) = proposition::paper(&self.views, sentence) {
             self.paper = Some(noun);
         }
@@ -244,6 +318,15 @@ impl Reader<'_> {
             && let Some(speaker) = self.speaker_of_words(part.span, &uses)
         {
             who = speaker;
+        }
+        // 稿中只提谭宗翰一次: who is named there is not who speaks.
+        let named_there = |m: &crate::claim::Mention| {
+            uses.iter().any(
+                |u| matches!(&u.formula, FormulaRef::Literal(text) if *text == m.surface),
+            )
+        };
+        if !who.mentions.is_empty() && who.mentions.iter().all(named_there) {
+            who = persons::Who::default();
         }
         if who.mentions.is_empty() {
             self.text = Some(index);

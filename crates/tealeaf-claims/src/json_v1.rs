@@ -78,7 +78,7 @@ struct TimeOut<'a> {
     start: Option<String>,
     end: Option<String>,
     text: Option<String>,
-    value: &'a str,
+    value: std::borrow::Cow<'a, str>,
 }
 
 /// Writes the claims of an article, one JSON object a line, each line ended.
@@ -141,6 +141,7 @@ fn line<'a>(
     group: &[&'a Claim],
 ) -> Line<'a> {
     let claim = group[0];
+    let predicted = claim.hedge == Hedge::Predicted;
     let cut = |span: Span| article.text[span.range()].to_owned();
     let mut subjects: Vec<&Mention> = Vec::new();
     for mention in group.iter().flat_map(|c| &c.subjects) {
@@ -176,9 +177,9 @@ fn line<'a>(
         objects: claim.objects.iter().map(mention_out).collect(),
         formulas: group.iter().filter_map(|c| formula(c)).collect(),
         count: count(claim),
-        time: claim.when.as_ref().map(|w| time_out(w, article)),
+        time: time(claim, article),
         places: &claim.places,
-        prediction: claim.hedge == Hedge::Predicted,
+        prediction: predicted,
         deadline: claim.deadline.as_ref().map(|d| d.value.trim_start_matches("../")),
         testable_by: testable_by(claim),
         doubted_by: claim.doubted_by.iter().map(ClaimId::to_string).collect(),
@@ -223,16 +224,52 @@ fn mention_out(mention: &Mention) -> MentionOut<'_> {
     MentionOut { id: mention.entity.as_deref(), text: &mention.surface }
 }
 
+/// The time a claim is about: its own; of a prediction the days up to its deadline; of what
+/// holds now ("no longer", a headline) the month of the article.
+fn time<'a>(claim: &'a Claim, article: &Article) -> Option<TimeOut<'a>> {
+    let deadline = claim.deadline.as_ref().filter(|w| w.span.is_some());
+    let deadline = deadline.filter(|_| claim.hedge == Hedge::Predicted);
+    if let Some(when) = claim.when.as_ref().or(deadline) {
+        return Some(time_out(when, article));
+    }
+    let of_words = matches!(
+        claim.proposition,
+        Proposition::FormulaUse { .. } | Proposition::FormulaChange { .. }
+    );
+    let of_people = matches!(
+        claim.proposition,
+        Proposition::NotSeen | Proposition::Appearance { .. }
+    );
+    let title = article.sentences[claim.sentence].title;
+    let now = ["no longer ", "has stopped ", "have stopped ", "不再"]
+        .iter()
+        .any(|w| article.text[claim.span.range()].contains(w));
+    if !(title && (of_words || of_people) || now && of_words) {
+        return None;
+    }
+    let date = article.date?;
+    Some(TimeOut {
+        start: Some(date.first_of_month().to_string()),
+        end: Some(date.last_of_month().to_string()),
+        text: None,
+        value: format!("{:04}-{:02}", date.year(), date.month()).into(),
+    })
+}
+
+/// A time as resolved; what has held "since March" is known to the day of the article, no
+/// further.
 fn time_out<'a>(when: &'a When, article: &Article) -> TimeOut<'a> {
+    let open = when.range.from.filter(|_| when.range.to.is_none());
+    let closed = open.and_then(|from| article.date.filter(|date| from <= *date));
+    let end = when.range.to.or(closed).map(|d| d.to_string());
     TimeOut {
         start: when.range.from.map(|d| d.to_string()),
-        end: when
-            .range
-            .to
-            .map(|d| d.to_string())
-            .or_else(|| when.range.from.map(|_| "..".to_owned())),
+        end: end.or_else(|| open.map(|_| "..".to_owned())),
         text: when.span.map(|s| article.text[s.range()].to_owned()),
-        value: &when.value,
+        value: match (open, closed) {
+            (Some(from), Some(to)) => format!("{from}/{to}").into(),
+            _ => when.value.as_str().into(),
+        },
     }
 }
 

@@ -106,9 +106,10 @@ impl<'v> Names<'v> {
         }
         named.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
         named.dedup_by(|later, earlier| earlier.span.overlaps(later.span));
+        own_titles(views, &titles, &cast, &mut named);
         let events = event_hits(views.text, &vocabulary.events);
         let phrases = phrases::unquoted(article, views);
-        let pronouns = gender::pronouns(views, &cast, &named);
+        let pronouns = gender::pronouns(article, views, &cast, &named);
         Self {
             vocabulary,
             cast,
@@ -178,6 +179,10 @@ pub(crate) fn event_hits(text: &str, events: &[NamedEvent]) -> Vec<(Span, Vec<us
     finder.find(text)
 }
 
+/// Words for the country whose offices the vocabulary knows.
+const AT_HOME: &[&str] =
+    &["china", "chinese", "beijing", "中国", "中國", "中共", "北京", "中南海"];
+
 /// Mentions of what the vocabulary knows.
 fn known(
     article: &Article,
@@ -235,7 +240,11 @@ fn known(
         let member = cast.outlet(&outlet.key, views.text_at(span), outlet.official);
         named.push(mention(views, span, None, member, Form::Full));
     }
-    if !named.is_empty() || !formulas.is_empty() {
+    // A ministry or a party organ by a common name tells of no country; people do.
+    let at_home = named.iter().any(|n| cast.get(n.member).sort == Sort::Person)
+        || !formulas.is_empty()
+        || AT_HOME.iter().any(|w| views.lower.contains(w));
+    if at_home {
         titles_alone(article, views, vocabulary, titles, cast, &mut named);
     }
     named
@@ -274,7 +283,10 @@ fn titles_alone(
         if !chinese && !definite(views.lower.as_str(), span.start()) {
             continue;
         }
-        if chinese && becoming(&views.plain[..span.start()]) {
+        if chinese
+            && (becoming(&views.plain[..span.start()])
+                || chinese::named_behind(views, span.end()))
+        {
             continue;
         }
         let surface = views.text_at(*span);
@@ -293,6 +305,50 @@ fn titles_alone(
         let name = person.names.first().map_or(person.key.as_str(), String::as_str);
         let member = cast.person(Some(&person.key), name, person.surname.as_deref());
         named.push(mention(views, *span, None, member, Form::Title));
+    }
+}
+
+/// 沧湄国总理闻石川 ... 总理: a title that the article gives to one of its people means that
+/// person, whoever holds an office of that name elsewhere. Where it gives it to several, the
+/// holder known to the vocabulary stays when he is one of them, else the one named last.
+fn own_titles(
+    views: &Views<'_>,
+    titles: &[(Span, Vec<usize>)],
+    cast: &Cast,
+    named: &mut [Named],
+) {
+    if !named.iter().any(|n| n.form == Form::Title) {
+        return;
+    }
+    let mut given: Vec<(String, usize, MemberId)> = Vec::new();
+    for (span, _) in titles {
+        let at = named.partition_point(|n| n.name.start() < span.end());
+        let Some(owner) = named.get(at).filter(|n| n.form == Form::Full) else {
+            continue;
+        };
+        let joined = owner.name.start() >= span.end()
+            && matches!(
+                views.text_at(Span::new(span.end(), owner.name.start())),
+                "" | " " | ", "
+            );
+        let former = ["前", "原", "former ", "ex-", "then "]
+            .iter()
+            .any(|w| views.lower[..span.start()].ends_with(w));
+        if joined && !former && cast.get(owner.member).sort == Sort::Person {
+            let title = tealeaf_text::fold(views.text_at(*span)).as_str().to_owned();
+            given.push((title, owner.span.start(), owner.member));
+        }
+    }
+    for n in named.iter_mut().filter(|n| n.form == Form::Title) {
+        let title = tealeaf_text::fold(views.text_at(n.span));
+        let of = || given.iter().filter(|g| g.0 == title.as_str());
+        if of().any(|g| g.2 == n.member) {
+            continue;
+        }
+        if let Some(owner) = of().rfind(|g| g.1 < n.span.start()).or_else(|| of().next())
+        {
+            n.member = owner.2;
+        }
     }
 }
 

@@ -133,7 +133,7 @@ fn official_text(article: &Article, claim: &Claim) -> Option<String> {
     ) && let Some(number) = claim
         .subjects
         .iter()
-        .filter(|m| crate::extract::is_document(&m.surface))
+        .filter(|m| crate::proposition::is_document(&m.surface))
         .find_map(|m| m.entity.clone())
     {
         return Some(number);

@@ -11,8 +11,12 @@ use regex::Regex;
 use tealeaf_text::Span;
 
 use crate::claim::Proposition;
-use crate::rules::rule;
+use crate::rules::{rule, rules};
 use crate::views::{Views, is_chinese};
+
+rules! {
+    IS_DOCUMENT = r"\b(?:circular|document|notice|directive|memo|memorandum|letter|order|decree|edict|warrant|writ|rescript|ukase|staff note)s?\b|\bno\. ?[\[(〔\d]|\d/[\dA-Za-z]|[〔［\[]\d{4}[〕］\]]|文件|公文|内参|內參|通知|通报|通報|备忘录|備忘錄|密令|密件|人事令|手令|公函|密电|密電|字第";
+}
 
 /// Kinds of trigger, in the order they are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -252,15 +256,28 @@ pub(crate) fn document_word(views: &Views<'_>, span: Span) -> String {
             |s| views.text[span.start() + s.start()..span.start() + s.end()].to_owned(),
         );
     }
+    let plain = views.plain_at(span);
+    if let Some(name) =
+        english::number(plain).and_then(|number| english::document_name(plain, number))
+    {
+        return name.to_owned();
+    }
     format!("the {}", english::document_word(views.lower_at(span)).unwrap_or("circular"))
 }
 
 /// The last paper that a sentence names without a number, as it is called again.
 pub(crate) fn paper(views: &Views<'_>, span: Span) -> Option<String> {
     if is_chinese(views.plain_at(span)) {
-        return None;
+        return chinese::paper(views.plain_at(span)).map(|s| {
+            views.text[span.start() + s.start()..span.start() + s.end()].to_owned()
+        });
     }
     english::paper(views.lower_at(span)).map(|noun| format!("the {noun}"))
+}
+
+/// Whether what is named is a document.
+pub(crate) fn is_document(surface: &str) -> bool {
+    IS_DOCUMENT.is_match(&surface.to_lowercase())
 }
 
 /// Whether a clause tells that a document is handed round, and by nobody in particular.

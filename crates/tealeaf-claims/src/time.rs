@@ -62,6 +62,8 @@ pub(crate) enum Kind {
     Since(Box<Self>),
     /// Up to then.
     Until(Box<Self>),
+    /// Whole units after or before another time ("two days after 5 May").
+    Offset { n: i32, unit: Unit, base: Box<Self> },
 }
 
 /// A year as stated.
@@ -75,6 +77,8 @@ pub(crate) enum Year {
     Shift(i16),
     /// A month relative to the article's month ("last month").
     MonthShift(i16),
+    /// Relative to the year of what was named last ("the following spring", 次年).
+    Told(i16),
 }
 
 /// A part of a month or year.
@@ -109,6 +113,7 @@ pub(crate) enum Unit {
     Hour,
     Day,
     Week,
+    Fortnight,
     Month,
     Quarter,
     Year,
@@ -160,7 +165,24 @@ pub(crate) fn find(
             kind: Kind::Event { events: ids.clone(), year },
         });
     }
-    let atoms = outermost(atoms);
+    let mut atoms = outermost(atoms);
+    if chinese {
+        // 夏季会议 is a name.
+        atoms.retain(|e| {
+            !matches!(e.kind, Kind::Season { year: Year::Open, .. })
+                || !chinese::names_event(
+                    views.plain_at(Span::new(e.span.end(), sentence.end())),
+                )
+        });
+    }
+    // "The Winter Palace", "the Spring Congress", "the 3rd Brigade" are names.
+    atoms.retain(|e| {
+        let after = views.text_at(Span::new(e.span.end(), sentence.end())).as_bytes();
+        let nameless = matches!(e.kind, Kind::Season { year: Year::Open, .. });
+        !((nameless || matches!(e.kind, Kind::DayOfMonth(_)))
+            && after.first() == Some(&b' ')
+            && after.get(1).is_some_and(u8::is_ascii_uppercase))
+    });
     if chinese {
         chinese::combine(views, sentence, atoms)
     } else {
@@ -203,8 +225,7 @@ fn outermost(mut atoms: Vec<Expr>) -> Vec<Expr> {
 pub fn dates(text: &str, reference: Date, events: &[NamedEvent]) -> Vec<When> {
     let views = Views::new(text);
     let hits = crate::names::event_hits(text, events);
-    let mut anchors =
-        Anchors { article: Some(reference), previous: None, future: false, events };
+    let mut anchors = Anchors { article: Some(reference), events, ..Anchors::default() };
     let whole = Span::new(0, text.len());
     let mut out = Vec::new();
     for sentence in crate::sentence::sentences(text, whole) {

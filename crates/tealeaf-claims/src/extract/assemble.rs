@@ -7,7 +7,7 @@ use super::{Draft, Reader};
 use crate::claim::{
     Claim, ClaimId, DateRange, Hedge, Mention, Polarity, Proposition, SourceKind, When,
 };
-use crate::proposition;
+use crate::proposition::{self, is_document};
 use crate::scene::Scene;
 
 impl Reader<'_> {
@@ -160,6 +160,7 @@ impl Reader<'_> {
         for draft in &mut drafts {
             self.apply_scene(draft);
         }
+        self.borrow_times(&mut drafts);
         let mut claims: Vec<Claim> = drafts.into_iter().map(|d| d.claim).collect();
         for (i, claim) in claims.iter_mut().enumerate() {
             claim.id = ClaimId(u32::try_from(i + 1).expect("fewer than 2^32 claims"));
@@ -311,30 +312,6 @@ pub(super) fn length_days(value: &str) -> Option<i64> {
         "W" => Some(n * 7),
         _ => None,
     }
-}
-
-pub(crate) fn is_document(surface: &str) -> bool {
-    let lower = surface.to_lowercase();
-    [
-        "circular",
-        "document",
-        "notice",
-        "directive",
-        "memo",
-        "letter",
-        "order",
-        "decree",
-        "no.",
-        "文件",
-        "通知",
-        "通报",
-        "备忘录",
-        "備忘錄",
-        "通報",
-        "密令",
-    ]
-    .iter()
-    .any(|w| lower.contains(w))
 }
 
 /// Doubt about a document falls on every claim about it; of many doubts the first eight are

@@ -67,6 +67,9 @@ impl Reader<'_> {
             if let Some(outlet) = self.same_outlet(index, &what, who) {
                 draft.claim.subjects = outlet;
             }
+            if let Some(speaker) = self.who_states(&what, part) {
+                draft.claim.subjects = vec![speaker];
+            }
             if let Some(held) = self.meeting_itself(part.span, &what, who) {
                 draft.claim.subjects = vec![held];
             }
@@ -177,8 +180,11 @@ impl Reader<'_> {
                     Polarity::Denied => Polarity::Affirmed,
                 };
             }
-            draft.claim.when =
-                own.clone().or_else(|| self.lent_time(index, part, &what, whens));
+            draft.claim.when = own
+                .clone()
+                .filter(|w| tells_when(&what, w))
+                .or_else(|| self.lent_time(index, part, &what, whens))
+                .or_else(|| self.time_of_saying(index, part, &what, whens));
             if matches!(what, Proposition::NotSeen) {
                 self.since_last_seen(&mut draft, trigger);
             }
@@ -187,6 +193,11 @@ impl Reader<'_> {
                     && draft.claim.polarity == Polarity::Denied;
             if unseen {
                 self.until_now(&mut draft, part.span, whens);
+                if matches!(what, Proposition::NotSeen)
+                    && super::times::still(self.views.lower_at(part.span))
+                {
+                    super::times::open_end(&mut draft.claim);
+                }
             }
             draft.own_when = draft.claim.when.is_some();
             draft.scene = scene;
@@ -221,6 +232,29 @@ impl Reader<'_> {
             text.match_indices(' ').nth(3).map_or(text.len(), |(at, _)| at)
         };
         Span::new(clause.start() + end, clause.start() + end)
+    }
+
+    /// What is only said is a statement of whoever says it.
+    fn who_states(&self, what: &Proposition, part: &Part) -> Option<Mention> {
+        let speaks = matches!(
+            part.voice.source.kind,
+            SourceKind::NamedPerson | SourceKind::OfficialBody
+        );
+        // A denial is about whom it is denied of.
+        let cue = part.voice.cue.iter().flat_map(|cue| &cue.spans);
+        let said: Vec<&str> =
+            cue.chain([&part.span]).map(|s| self.views.plain_at(*s)).collect();
+        let text = said.join(" ");
+        let denies = [
+            "denie", "deny", "dismiss", "reject", "refute", "驳斥", "否认", "反驳",
+            "辟谣",
+        ]
+        .iter()
+        .any(|w| text.contains(w));
+        if !matches!(what, Proposition::Statement) || !speaks || denies {
+            return None;
+        }
+        self.source_mention(*part.voice.source.spans.first()?)
     }
 
     /// "..., and none has appeared": the outlet of the claim just before.
@@ -337,6 +371,12 @@ pub(super) fn said_by(
         }
         other => other,
     }
+}
+
+/// Whether a day in the clause is that of the claim: what a paper looks like, and what it
+/// says, is of no day; a practice is "since 2035".
+fn tells_when(what: &Proposition, when: &When) -> bool {
+    !matches!(what, Proposition::DocumentAuthenticity) || when.range.to.is_none()
 }
 
 /// Propositions told of each person by name.

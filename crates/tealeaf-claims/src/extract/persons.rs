@@ -23,6 +23,9 @@ rules! {
     CHINESE_COUNTED = r"(?:^|[，：])(?:其中|另有|又有|还有|有)?((?:[0-9]{1,4}|[一二三四五六七八九十两百几数多]{1,4})(?:名|位)[^，。；：“”0-9]{0,10}?(?:将军|将领|军官|军人|官员|议员|委员|成员|代表|学者|专家|部长|党员|外交官|干部|记者|商人|律师|幕僚|元老|常委|员工|人士|人))";
     DOCUMENT_NOUN = r"\b(?:circular|document|notice|directive|memo|memorandum|letter|order|decree|edict|resolution|instruction|ordinance)\b";
     DOCUMENT_SUBJECT = r"^(?:(?:the|this|that) (?:[a-z-]+ ){0,3}?(?:circular|document|notice|directive|memo|memorandum|letter|order|decree|edict|resolution|instruction|ordinance)|it) ";
+    SOURCE_DAY = r"(?:本周|上周|下周|周[一二三四五六日]|昨|今天|今日|当天|当日|[0-9]{1,2}[月日]|[一二三四五六七八九十]{1,3}[月日]).*$";
+    OWN_TEXT = r"^(?:(?:in|at|on|during|throughout) )?(his|her)\b";
+    PUBLISHER = r"\b(?:(?:[a-z]+(?:['’]s)? )?state (?:television|tv|radio|media|broadcaster|news agency)|the (?:[a-z-]+ )?(?:paper|newspaper|channel|agency|broadcaster|website|station|daily|magazine|site|presidency|palace|press office|ministry))\b|官媒|官方媒体|电视台|该报|该刊|党报|党刊";
     CHINESE_PRONOUN = r"(他们|他|她|其)";
 }
 
@@ -55,6 +58,13 @@ impl Reader<'_> {
             .filter(|n| !self.in_phrase(clause, n))
             .copied()
             .collect();
+        let published = trigger.is_some_and(|t| t.kind == Kind::Publication);
+        if published
+            && mention_verb.is_none()
+            && let Some(outlet) = self.publisher(clause, &named)
+        {
+            return outlet;
+        }
         if trigger.is_some_and(|t| t.kind == Kind::Meeting)
             && let Some(chair) = self.chair(clause, &named)
         {
@@ -74,7 +84,9 @@ impl Reader<'_> {
             || self.text_first(clause, verb, &named)
             || self.views.lower_at(clause).starts_with("there ")
         {
-            return Who::default();
+            return self
+                .owner_meant(clause)
+                .map_or_else(Who::default, |owner| self.carried(owner, None));
         }
         if let Some(first) = before.iter().find(|n| self.is_subject(n, &named)) {
             // "In his speech Cai": the name that follows a possessive is the subject; a
@@ -83,7 +95,11 @@ impl Reader<'_> {
             let within_longer = self.noun_phrase(clause, verb, verb_end).filter(|np| {
                 self.names.member(first.member).sort != Sort::Person
                     && np.span.is_some_and(|s| {
-                        s.contains(first.span) && s.end() > first.span.end()
+                        s.contains(first.span)
+                            && s.end() > first.span.end()
+                            // "The Rate Board of the bank" is the board.
+                            && !self.views.lower_at(Span::new(first.span.end(), s.end()))
+                                .starts_with(" of ")
                     })
             });
             if let Some(np) = within_longer {
@@ -116,7 +132,7 @@ impl Reader<'_> {
         }
         if let Some(np) = self
             .noun_phrase(clause, verb, verb_end)
-            .filter(|np| !super::assemble::is_document(&np.surface))
+            .filter(|np| !proposition::is_document(&np.surface))
         {
             return Who { member: None, person: None, mentions: vec![np] };
         }
@@ -147,14 +163,53 @@ impl Reader<'_> {
                 mentions: vec![self.mention(owner)],
             };
         }
-        match self.subject {
-            Some(member) => {
+        match self.owner_meant(clause).or(self.subject) {
+            // Who is spoken of has published nothing.
+            Some(member) if !published => {
                 let mut who = self.carried(member, None);
                 who.person = None;
                 who
             }
-            None => Who::default(),
+            _ => Who::default(),
         }
+    }
+
+    /// "Her text referred to it four times": whom "her" means at the start of a clause.
+    pub(super) fn owner_meant(&self, clause: Span) -> Option<MemberId> {
+        let m = OWN_TEXT.captures(self.views.lower_at(clause))?.get(1)?;
+        self.meant(Span::new(clause.start() + m.start(), clause.start() + m.end()))
+    }
+
+    /// "Printed in the Workers' Bell", "released by the agency": who published, wherever the
+    /// clause names it, unless a person did.
+    fn publisher(&self, clause: Span, named: &[Named]) -> Option<Who> {
+        let actor = named.iter().any(|n| {
+            self.person(n)
+                && !n.possessive
+                && !self.after_preposition(n)
+                && n.span.start() < clause.start() + 40
+        });
+        if actor {
+            return None;
+        }
+        let outlet = named
+            .iter()
+            .find(|n| matches!(self.names.member(n.member).sort, Sort::Outlet { .. }));
+        if let Some(outlet) = outlet {
+            return Some(Who {
+                member: Some(outlet.member),
+                person: None,
+                mentions: vec![self.mention(outlet)],
+            });
+        }
+        let m = PUBLISHER.find(self.views.lower_at(clause))?;
+        let span = Span::new(clause.start() + m.start(), clause.start() + m.end());
+        let surface = self.views.text_at(span).to_owned();
+        Some(Who {
+            member: None,
+            person: None,
+            mentions: vec![Mention { span: Some(span), surface, entity: None }],
+        })
     }
 
     /// Whether a name is part of a set phrase ("Xi Jinping Thought"): nobody acts there.
@@ -261,8 +316,30 @@ impl Reader<'_> {
                 };
                 !self.after_preposition(n) && !all.iter().any(person)
             }
-            Sort::Outlet { .. } => all.first() == Some(n) && !self.after_preposition(n),
+            Sort::Outlet { .. } => {
+                all.first() == Some(n)
+                    && !self.after_preposition(n)
+                    && !self.of_a_title(n, all)
+            }
         }
+    }
+
+    /// 党中央书记处书记某某: an organ that is part of the title of whoever follows.
+    fn of_a_title(&self, n: &Named, all: &[Named]) -> bool {
+        let Some(next) = all.iter().find(|m| m.span.start() >= n.span.end()) else {
+            return false;
+        };
+        let title = self.views.plain_at(Span::new(n.span.end(), next.name.start()));
+        self.person(next)
+            && next.span.start() < next.name.start()
+            && is_chinese(title)
+            && title.chars().count() <= 20
+            && !title.contains(['，', '。', '：', '；', '“'])
+            && proposition::trigger(
+                &self.views,
+                Span::new(n.span.end(), next.name.start()),
+            )
+            .is_none()
     }
 
     fn after_preposition(&self, n: &Named) -> bool {
@@ -325,6 +402,29 @@ impl Reader<'_> {
             member.name.clone()
         };
         Mention { span: Some(n.span), surface, entity: member.key.clone() }
+    }
+
+    /// Who a source is, where it is named or meant; as written where neither is known.
+    pub(super) fn source_mention(&self, span: Span) -> Option<Mention> {
+        let named = self.names.within(span);
+        let mut known = named.iter().filter(|n| span.contains(n.span));
+        let best = known.clone().rfind(|n| self.person(n)).or(known.next_back());
+        if let Some(n) = best {
+            return Some(self.mention(n));
+        }
+        if Pronoun::of(self.views.lower_at(span)).is_some() {
+            let member = self.meant(span)?;
+            return self.carried(member, Some(span)).mentions.pop();
+        }
+        // 发言人本周三对此: a day is no part of who speaks.
+        let text = self.views.plain_at(span);
+        let end = SOURCE_DAY.find(text).map_or(text.len(), |m| m.start());
+        let surface = self.views.text_at(span)[..end].trim_end_matches(',').to_owned();
+        (!surface.is_empty()).then_some(Mention {
+            span: Some(span),
+            surface,
+            entity: None,
+        })
     }
 
     /// 会议由某某主持, 主持会议的是某某: who chairs, wherever he stands.

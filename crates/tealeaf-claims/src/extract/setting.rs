@@ -3,14 +3,13 @@
 
 use tealeaf_text::Span;
 
-use super::assemble::is_document;
 use super::hedges::without;
 use super::times::short;
 use super::voice::Part;
 use super::{Reader, persons};
 use crate::claim::{SourceKind, When};
 use crate::names::{MemberId, Sort};
-use crate::proposition;
+use crate::proposition::{self, is_document};
 use crate::proposition::{Kind, Trigger};
 use crate::scene::Setting;
 use crate::views::is_chinese;

@@ -113,7 +113,10 @@ impl Reader<'_> {
         // "In his speech of 14 January the phrase occurs five times": he is who it goes on
         // about.
         if persons.is_empty() && HIS_TEXT.is_match(self.views.lower_at(clause)) {
-            return Some(self.speaker()).filter(|who| !who.mentions.is_empty());
+            let owner = self.owner_meant(clause).or(self.subject)?;
+            let mut who = self.carried(owner, None);
+            who.person = None;
+            return Some(who);
         }
         let found = persons
             .iter()
@@ -182,7 +185,47 @@ impl Reader<'_> {
         let inside = |w: &When| {
             w.span.is_some_and(|s| uses.iter().any(|u| u.exact && u.object.overlaps(s)))
         };
-        whens.iter().filter(|w| !inside(w)).cloned().collect()
+        whens
+            .iter()
+            .filter(|w| !inside(w) && !w.span.is_some_and(|s| self.beside_words(s, uses)))
+            .cloned()
+            .collect()
+    }
+
+    /// "“Ascent”, a staple of speeches since the spring, did not come up": the time of what is
+    /// said beside the phrase is not that of the text in hand.
+    fn beside_words(&self, when: Span, uses: &[Use]) -> bool {
+        let Some(object) = uses
+            .iter()
+            .filter(|u| u.exact && u.object.end() <= when.start())
+            .map(|u| u.object.end())
+            .max()
+        else {
+            return false;
+        };
+        let between = self.views.lower_at(Span::new(object, when.start()));
+        let aside = between.trim_start_matches(['"', '”', '’', '\'', '」', '》']);
+        let Some(aside) = aside.strip_prefix(", ") else { return false };
+        !aside.contains(',')
+            && [
+                "a ",
+                "an ",
+                "the ",
+                "one ",
+                "last ",
+                "first ",
+                "once ",
+                "long ",
+                "which ",
+                "used ",
+                "heard ",
+                "seen ",
+                "coined ",
+                "introduced ",
+                "so ",
+            ]
+            .iter()
+            .any(|w| aside.starts_with(w))
     }
 }
 

@@ -3,23 +3,27 @@
 
 use tealeaf_text::Span;
 
-use super::Reader;
 use super::hedges::conditional;
 use super::voice::Part;
-use crate::claim::{Hedge, Proposition, SourceKind, When};
+use super::{Draft, Reader};
+use crate::claim::{Claim, Hedge, Proposition, SourceKind, When};
 use crate::time;
 use crate::time::Expr;
 use crate::views::is_chinese;
 
 impl Reader<'_> {
     /// Every time expression of the sentence, resolved in order.
-    pub(super) fn resolve_all(&mut self, exprs: &[Expr]) -> Vec<When> {
+    pub(super) fn resolve_all(&mut self, sentence: Span, exprs: &[Expr]) -> Vec<When> {
         let mut out = Vec::new();
+        self.anchors.sentence = None;
         for expr in exprs {
             let near = self.views.lower_at(self.around(expr.span));
             self.anchors.future = time::looks_ahead(near, is_chinese(near));
             let when = time::resolve(expr, &self.anchors);
             self.anchors.remember(&when);
+            if expr.span.start() <= sentence.start() + 8 && when.range.to.is_some() {
+                self.anchors.sentence = when.range.from;
+            }
             out.push(when);
         }
         out
@@ -127,10 +131,145 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// "Asked on Thursday, the spokeswoman replied that he was on leave": what is only said is
+    /// of the day it was said, when the sentence names one day outside what is said.
+    pub(super) fn time_of_saying(
+        &self,
+        index: usize,
+        part: &Part,
+        what: &Proposition,
+        whens: &[When],
+    ) -> Option<When> {
+        if !matches!(what, Proposition::Statement) {
+            return None;
+        }
+        let sentence = self.article.sentences[index].span;
+        let mut outside = whens.iter().filter(|w| {
+            short(w)
+                && w.span.is_some_and(|s| {
+                    sentence.contains(s)
+                        && (s.end() <= part.span.start() || part.span.end() <= s.start())
+                })
+        });
+        match (outside.next(), outside.next()) {
+            (Some(when), None) => Some(when.clone()),
+            _ => None,
+        }
+    }
+
+    /// What a paragraph goes on to tell of an event without naming its day again ("the
+    /// governor stayed away; her deputy answered instead") is of the day named last in it.
+    pub(super) fn borrow_times(&self, drafts: &mut [Draft]) {
+        for i in 0..drafts.len() {
+            let (before, rest) = drafts.split_at_mut(i);
+            let claim = &mut rest[0].claim;
+            if claim.when.is_some() || !borrows(claim) {
+                continue;
+            }
+            let sentence = claim.sentence;
+            let paragraph = self.article.sentences[sentence].paragraph;
+            let told = before
+                .iter()
+                .rev()
+                .take_while(|d| {
+                    sentence - d.claim.sentence <= 2
+                        && self.article.sentences[d.claim.sentence].paragraph == paragraph
+                })
+                .find(|d| lends(&d.claim));
+            let Some(when) = told.and_then(|d| d.claim.when.clone()) else { continue };
+            claim.when = Some(When { span: None, ..when });
+            if matches!(claim.proposition, Proposition::NotSeen)
+                && still(self.views.lower_at(claim.span))
+            {
+                open_end(claim);
+            }
+        }
+    }
+}
+
+/// Whether what is told holds to this day: "not since", 至今未露面.
+pub(super) fn still(text: &str) -> bool {
+    [
+        "至今",
+        "仍未",
+        "一直",
+        "此后",
+        "再未",
+        "再没",
+        "后即未",
+        "后未",
+        "后再",
+        "后就没",
+        "后便",
+    ]
+    .iter()
+    .any(|w| text.contains(w))
+        || text.ends_with(" since")
+        || [" since then", " to this day", " so far", " ever since"]
+            .iter()
+            .any(|w| text.contains(w))
+}
+
+/// From the days told on.
+pub(super) fn open_end(claim: &mut Claim) {
+    if let Some(when) = &mut claim.when
+        && let Some(from) = when.range.from
+        && days_long(when).is_some_and(|n| n <= 7)
+    {
+        when.range.to = None;
+        when.value = format!("{from}/..");
+    }
+}
+
+/// Whether a claim tells of an event of the story told, as a rumour does not.
+fn told_outright(claim: &Claim) -> bool {
+    matches!(
+        claim.source.kind,
+        SourceKind::Author
+            | SourceKind::OfficialMedia
+            | SourceKind::OfficialBody
+            | SourceKind::Outlet
+            | SourceKind::NamedPerson
+            | SourceKind::Document
+    )
+}
+
+fn borrows(claim: &Claim) -> bool {
+    told_outright(claim)
+        && !matches!(claim.hedge, Hedge::Predicted | Hedge::Conditional)
+        && matches!(
+            claim.proposition,
+            Proposition::FormulaUse { .. }
+                | Proposition::FormulaChange { .. }
+                | Proposition::Appearance { .. }
+                | Proposition::NotSeen
+                | Proposition::Visit
+        )
+}
+
+fn lends(claim: &Claim) -> bool {
+    claim.when.as_ref().is_some_and(|w| days_long(w).is_some_and(|n| n <= 7))
+        && told_outright(claim)
+        && claim.hedge != Hedge::Predicted
+        && matches!(
+            claim.proposition,
+            Proposition::FormulaUse { .. }
+                | Proposition::FormulaChange { .. }
+                | Proposition::Appearance { .. }
+                | Proposition::NotSeen
+                | Proposition::Visit
+                | Proposition::Meeting { .. }
+                | Proposition::Statement
+                | Proposition::Publication { .. }
+        )
+}
+
+fn days_long(when: &When) -> Option<i32> {
+    Some(when.range.to?.since(when.range.from?).ok()?.get_days())
+}
+
 /// Whether a time is short enough to be that of one event.
 pub(super) fn short(when: &When) -> bool {
-    match (when.range.from, when.range.to) {
-        (Some(from), Some(to)) => to.since(from).is_ok_and(|s| s.get_days() <= 45),
-        _ => false,
-    }
+    days_long(when).is_some_and(|n| n <= 45)
 }

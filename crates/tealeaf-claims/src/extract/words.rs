@@ -151,6 +151,7 @@ impl Reader<'_> {
             if draft.claim.hedge == Hedge::Predicted {
                 draft.scene = None;
                 draft.own_when = true;
+                draft.claim.when = self.own_when(part.span, whens);
                 self.deadline(&mut draft, part.span, whens);
             }
             self.drafts.push(draft);

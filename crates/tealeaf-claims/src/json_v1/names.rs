@@ -1,6 +1,7 @@
 //! The words of the format.
 
 use crate::claim::{Claim, Evidential, Hedge, Polarity, Proposition, SourceKind};
+use crate::proposition::is_document;
 
 pub(super) fn source_kind(kind: SourceKind) -> &'static str {
     match kind {
@@ -136,26 +137,7 @@ fn handed_round(claim: &Claim) -> bool {
 /// Which record could test a claim, `none` when no public record could.
 pub(crate) fn testable_by(claim: &Claim) -> &'static str {
     let future = claim.hedge == Hedge::Predicted;
-    let of_document = claim.subjects.iter().any(|m| {
-        let lower = m.surface.to_lowercase();
-        [
-            "circular",
-            "document",
-            "notice",
-            "directive",
-            "memo",
-            "decree",
-            "the order",
-            "通知",
-            "通报",
-            "通報",
-            "备忘录",
-            "備忘錄",
-            "密令",
-        ]
-        .iter()
-        .any(|w| lower.contains(w))
-    });
+    let of_document = claim.subjects.iter().any(|m| is_document(&m.surface));
     match &claim.proposition {
         Proposition::FormulaUse { .. } | Proposition::FormulaChange { .. } => {
             if future {

@@ -23,7 +23,10 @@ pub(crate) const TITLE_HEADS: &str = "secretary minister general marshal preside
     corporal commodore vice-chairman vice-chairwoman prosecutor academic scientist \
     politician activist dissident journalist correspondent novelist poet cleric banker \
     aide adviser advisor consul diplomat doctor surgeon physician inspector superintendent \
-    premier-designate chairlady headmaster rector dean";
+    premier-designate chairlady headmaster rector dean \
+    vizier chamberlain secretary-general governor-general president-elect commissar caliph mufti \
+    khan prefect provost magistrate treasurer ombudsman congressman congresswoman councillor \
+    legislator delegate solicitor attorney clerk earl viscount marquess hetman doge";
 
 /// Words that make a run of capitals a body.
 const BODY_WORDS: &str = "council committee institute party congress conclave ministry bank reserve university \
@@ -31,7 +34,8 @@ const BODY_WORDS: &str = "council committee institute party congress conclave mi
     department bureau assembly parliament senate government chancery treasury \
     secretariat politburo authority fed fomc association federation league organization \
     company corporation foundation academy school college cabinet plenum forum summit \
-    news delegation administration center centre";
+    news delegation administration center centre alliance movement coalition society \
+    chamber fund guild directorate presidium council";
 
 /// Words that make it an outlet.
 const OUTLET_WORDS: &str = "wire standard post times daily herald journal observer gazette tribune chronicle \
@@ -63,6 +67,8 @@ const OPENERS: &str = "the a an in on at but and by for from with if as to it it
 rules! {
     RUN = r"\p{Lu}\p{L}*(?:['’-]\p{L}+)*\.?(?: (?:of |of the |for |and |al-|el-|ul-|van |von |van der |de |da |del |della |di |du |dos |bin |ibn |bint |ben )?\p{Lu}\p{L}*(?:['’-]\p{L}+)*)*";
     IN_PLACE = r"(?:^|[^\p{L}])(?:in|at|near|across|inside|outside|throughout|(?:president|premier|dictator|king|queen|emir|sultan|ruler|leader|republic|kingdom|people|capital|government|city|town|province|region|state|army|parliament|monarch|streets|markets|north|south|east|west|rest) of) $";
+    TITLE_AFTER = r"^,? (?:\d+, )?(?:the |his |her |its |their |who is (?:the |his |her )?)((?:[a-z][a-z-]+ ){0,2}[a-z-]+?)(?:,| of | and | since | in | for |\.|$)";
+    TITLE_BEFORE = r"(?:^|[^\p{L}])(?:the |its |his |her |their |a |an )?((?:[a-z][a-z-]+ ){0,1}[a-z][a-z-]+),? $";
     THE_TITLE = r"\b(?:the|his|her) ([a-z][a-z-]+(?: [a-z][a-z-]+)?)\b";
 }
 
@@ -160,6 +166,7 @@ pub(super) fn add(
     named.sort_by_key(|n| n.span.start());
     runs.sort_by_key(|r| r.span.start());
     shorts(article, views, cast, named, &runs, &surnames);
+    apposed(views, cast, named);
     titles(article, views, cast, named);
 }
 
@@ -219,11 +226,18 @@ fn possessive_parts<'w>(
     let mut from = 0;
     for (i, (span, word)) in words.iter().enumerate() {
         let tail = &views.text[span.end()..];
+        if i < from {
+            continue;
+        }
         let joint = matches!(word.as_str(), "and" | "for")
-            || word == "of" && titled_name(&words[from..i]);
+            || word == "of"
+                && (titled_name(&words[from..i])
+                    || body_of_body(&words[from..i], &words[i..])
+                    || name_of_body(&words[from..i], &words[i..]));
         if joint {
             parts.push(&words[from..i]);
-            from = i + 1;
+            let the = words.get(i + 1).is_some_and(|(_, w)| w == "the");
+            from = i + 1 + usize::from(the);
         } else if tail.starts_with("'s") || tail.starts_with("’s") {
             parts.push(&words[from..=i]);
             from = i + 1;
@@ -232,6 +246,27 @@ fn possessive_parts<'w>(
     parts.push(&words[from..]);
     parts.retain(|p| !p.is_empty());
     parts
+}
+
+/// "The Rate Board of the National Bank of Tervia" is the Rate Board, of the bank.
+fn body_of_body(head: &[(Span, String)], rest: &[(Span, String)]) -> bool {
+    let body =
+        |words: &[(Span, String)]| words.iter().any(|(_, w)| has(BODY_WORDS, w.as_str()));
+    head.len() >= 2
+        && head.last().is_some_and(|(_, w)| has(BODY_WORDS, w.as_str()))
+        && body(rest)
+}
+
+/// "Lucan Abara of the Straits Institute" is a person and an institute.
+fn name_of_body(head: &[(Span, String)], rest: &[(Span, String)]) -> bool {
+    let any = |words: &[(Span, String)], list: &str| {
+        words.iter().any(|(_, w)| has(list, w.as_str()))
+    };
+    head.len() == 2
+        && ![BODY_WORDS, OUTLET_WORDS, PLACE_WORDS, TITLE_HEADS]
+            .iter()
+            .any(|list| any(head, list))
+        && any(rest, BODY_WORDS)
 }
 
 /// "Archivist Ines Madsen", before "of the State Library": a title and a name.
@@ -305,6 +340,20 @@ fn classify(
             name: span,
             title: None,
             sort: Some(Sort::Body),
+            headline: title_case,
+        });
+    }
+    // "Lord Protector Hamil Sorne": a title that no list has, and a name.
+    let plain = !any("of") && !any(PLACE_WORDS);
+    if (4..=5).contains(&words.len()) && plain && !title_case {
+        let name = Span::new(words[words.len() - 2].0.start(), span.end());
+        let title: Vec<&str> =
+            words[..words.len() - 2].iter().map(|(_, w)| w.as_str()).collect();
+        return Some(Run {
+            span,
+            name,
+            title: Some(title.join(" ")),
+            sort: Some(Sort::Person),
             headline: title_case,
         });
     }
@@ -555,6 +604,37 @@ fn headline_titles(
         }
     }
     named.extend(added);
+}
+
+/// "Kasper Wyeth, his defence minister", "government spokeswoman Milena Korzhak": the title
+/// beside a name, of whoever has none of that name yet.
+fn apposed(views: &Views<'_>, cast: &mut Cast, named: &[Named]) {
+    let mut found: Vec<(String, MemberId)> = Vec::new();
+    let people = named
+        .iter()
+        .filter(|n| n.form == Form::Full && cast.get(n.member).sort == Sort::Person);
+    for n in people {
+        let after = &views.lower[n.span.end()..];
+        let after = &after[..after.floor_char_boundary(90)];
+        let before = &views.lower[..n.span.start()];
+        let before =
+            &before[before.floor_char_boundary(before.len().saturating_sub(60))..];
+        let title = TITLE_AFTER.captures(after).or_else(|| TITLE_BEFORE.captures(before));
+        let Some(title) = title.and_then(|c| c.get(1)).map(|m| m.as_str()) else {
+            continue;
+        };
+        let head = title.rsplit(' ').next().unwrap_or(title);
+        if has(TITLE_HEADS, head)
+            && !title.starts_with("former ")
+            && !title.starts_with("then ")
+        {
+            found.push((title.to_owned(), n.member));
+            found.push((head.to_owned(), n.member));
+        }
+    }
+    for (title, id) in found {
+        cast.titles.entry(title).or_insert(id);
+    }
 }
 
 /// "The Marshal" after "Marshal Teodor Ostrava".

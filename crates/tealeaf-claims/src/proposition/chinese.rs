@@ -220,8 +220,10 @@ rules! {
     PLACE = r"(?:在|赴|到|前往|来到|抵达|于)([^，。、；：“”《》在的]{2,12}?)(?:市|省|县|区|州)?(?:看望|慰问|考察|调研|视察|检查|出席|主持|发表|讲话|召开|参加|会见|举行|访问|走访|期间|指出|强调|参观|慰问)";
     PLACE_SPEECH = r"(?:在|其|他的|她的|的)?([^，。、；：“”《》在的其]{2,4})(?:讲话|之行|行)(?:中|里|时)";
     PLACE_AFTER = r"(?:到访|访问|出访|视察|走访|抵达|前往|考察|调研|到了|去了)了?([^，。、；：“”《》在的了]{2,8}?)(?:市|省|县|区|州)?(?:[，。；、：]|$|的|时|并|考察|调研|视察|访问|进行|出席|期间)";
-    NUMBER = r"[^，。；：“”《》\s（）]{0,6}?[〔\[（【]20\d\d[〕\]）】]\s?(?:第)?\d{1,4}\s?号|第?\d{1,4}号(?:文件|文)";
-    DOCUMENT = r"通知|文件|通报|备忘录|密令|密电|指令|公函|密件|公告|意见|决定";
+    NUMBER = r"[^，。；：“”《》\s（）]{0,8}?[〔\[（【]20\d\d[〕\]）】]\s?(?:第)?(?:\d{1,4}|[一二三四五六七八九十百〇零]{1,5})\s?[号期]|\p{Han}{1,6}字第?\d{1,4}(?:-\d{1,4})?号|第?\d{1,4}号(?:文件|文|令|密令|通知)|\p{Han}{1,4}(?:发|函|办|令)第\d{1,4}号";
+    NUMBER_LEAD = r"^\p{Han}*(?:文号|编号|号码|为|是|称|的|份|件|了|题|出|到|即|及|和|与|以|令|、)";
+    PAPER = r"(?:一|这|那|该|此)(?:份|纸|封|则|段|张|篇|个)(?:\p{Han}{0,8}?)(通知|文件|通报|备忘录|密令|密电|指令|公函|密件|公告|公文|内参|人事令|手令|训令|命令|简报|纪要|影片|视频|录音|短片|照片|截图)";
+    DOCUMENT = r"通知|文件|通报|备忘录|密令|密电|指令|公函|密件|公告|意见|决定|公文|内参|人事令|总统令|手令|训令|批示|命令|内部参阅|简报|纪要";
     ROUND = r"流传|流出|疯传|传阅|曝光|外泄";
     ORDERS = r"^(?:还|并|又|也|同时)?(?:要求|禁止|责令|勒令|命令|规定|严禁|指示|提醒|警告|不准|不得|号召)";
     IT_ORDERS = r"^(?:该|这份|此)?(?:通知|文件|通报|备忘录|密令|密电|指令|公函|密件|公告)(?:还|并|又|也|同时|据称|据说)*(?:要求|禁止|责令|勒令|命令|规定|严禁|指示|警告)";
@@ -312,15 +314,35 @@ pub(super) fn places(plain: &str) -> Vec<Span> {
 
 pub(super) fn number(plain: &str) -> Option<Span> {
     let m = NUMBER.find(plain)?;
-    Some(Span::new(m.start(), m.end()))
+    // 文号为民办发〔2044〕13号: the words before it are no part of it.
+    let sign = m.as_str().find(['〔', '[', '（', '【', '第', '字']).unwrap_or(0);
+    let lead = NUMBER_LEAD.find(&m.as_str()[..sign]).map_or(0, |l| l.end());
+    Some(Span::new(m.start() + lead, m.end()))
 }
 
-/// The word for the document: the one that follows a number, else the last.
+/// The word for the document: the last before its number (一份文件，文号为…), else the first
+/// behind it; the words of a title (《关于…的通知》) only when there is no other.
 pub(super) fn document_word(plain: &str) -> Option<Span> {
-    let from = NUMBER.find(plain).map_or(0, |m| m.end());
-    let m = DOCUMENT.find(&plain[from..]).map(|m| (m.start() + from, m.end() + from));
-    m.or_else(|| DOCUMENT.find_iter(plain).last().map(|m| (m.start(), m.end())))
-        .map(|(start, end)| Span::new(start, end))
+    let at = NUMBER.find(plain).map_or(plain.len(), |m| m.start());
+    let titled = |from: usize| {
+        let before = &plain[..from];
+        before.rfind('《').is_some_and(|open| !before[open..].contains('》'))
+    };
+    let found: Vec<(usize, usize)> =
+        DOCUMENT.find_iter(plain).map(|m| (m.start(), m.end())).collect();
+    let free = || found.iter().filter(|(start, _)| !titled(*start));
+    free()
+        .rfind(|(_, end)| *end <= at)
+        .or_else(|| free().find(|(start, _)| at <= *start))
+        .or_else(|| found.iter().find(|(start, _)| at <= *start))
+        .or(found.last())
+        .map(|(start, end)| Span::new(*start, *end))
+}
+
+/// A paper that a sentence brings up without a number (一份公文).
+pub(super) fn paper(plain: &str) -> Option<Span> {
+    let c = PAPER.captures_iter(plain).last()?;
+    c.get(1).map(|m| Span::new(m.start(), m.end()))
 }
 
 pub(super) fn goes_round(plain: &str) -> bool {

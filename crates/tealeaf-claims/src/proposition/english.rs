@@ -238,8 +238,8 @@ rules! {
     WIDER = r"^, ([A-Z][a-z]+)(?:[,.;]|$)";
     TELLS = r"\b(?:document|circular|notice|directive|memo|order|decree)\b[^.;]{0,40}?,? (?:also |further |openly |allegedly |reportedly |supposedly |purportedly )*(?:orders|ordered|criticis|criticiz|says|states|calls for|warns|lists|condemns|accuses|instructs|bans|demands|urges|denounces|tells|requires|describes|attacks)";
     PLACE_SPEECH = r"\b(?:his|her|the|their|in|a|an|same) ([A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:speech|visit|trip|inspection|tour|address|remarks|meeting|conference|appearance|stop|leg)\b";
-    NUMBER = r"\b[A-Z]{1,6}[/-](?:19|20)\d\d[/-]\d+|(?:Directive|Order|Circular|Decree|Notice|Memo|Memorandum|Note|Resolution|Edict|Ordinance|Cable|Instruction|Document|Letter|Bulletin),? (?:[Nn]o\.? ?)?\d+(?:[/-](?:\d+|[A-Za-z]{1,2}\b))+|(?:[A-Za-z]+ )?(?:[Nn]o\.?|Number|number) ?(?:[\[(〔【](?:19|20)\d\d[\])〕】] ?(?:[Nn]o\. ?)?\d+|\d+ ?(?:of|\() ?(?:19|20)\d\d\)?|\d+(?:[/-](?:\d+|[A-Za-z]{1,2}\b))*)|[\[(〔](?:19|20)\d\d[\])〕] ?(?:No\. ?)?\d+";
-    DOCUMENT = r"\b(circular|document|notice|directive|memorandum|memo|letter|order|decree|bulletin|edict|resolution|cable|note)\b";
+    NUMBER = r"\b[A-Z]{1,6}[/-](?:19|20)\d\d[/-]\d+|(?:Directive|Order|Circular|Decree|Notice|Memo|Memorandum|Note|Resolution|Edict|Ordinance|Cable|Instruction|Document|Letter|Bulletin|Warrant|Writ|Protocol|Dispatch|Telegram|Rescript|Report|Brief|Communication|Ruling),? (?:[Nn]o\.? ?)?\d+(?:[/-](?:\d+|[A-Za-z]{1,2}\b))+|(?:[A-Za-z]+ )?(?:[Nn]o\.?|Number|number) ?(?:[\[(〔【](?:19|20)\d\d[\])〕】] ?(?:[Nn]o\. ?)?\d+|\d+ ?(?:of|\() ?(?:19|20)\d\d\)?|\d+(?:[/-](?:\d+|[A-Za-z]{1,2}\b))*)|[\[(〔](?:19|20)\d\d[\])〕] ?(?:No\. ?)?\d+";
+    DOCUMENT = r"\b(circular|document|notice|directive|memorandum|memo|letter|order|decree|bulletin|edict|resolution|cable|note|warrant|writ|protocol|dispatch|telegram|rescript|communication|ruling)\b";
     PAPER = r"\b(?:an?|the|this|that) (?:[a-z-]+ ){0,3}?(circular|document|notice|directive|memorandum|memo|decree|edict|photographs?|pictures?|recording|video|scan|draft|clip)\b";
     ROUND = r"\b(?:shared|circulat(?:ed|ing|es)|going around|goes around|doing the rounds|passed around|has surfaced|have surfaced|leaked|spread(?:ing)?)\b";
     ORDERS = r"^(?:[^.;]{0,60}\b(?:circular|document|notice|directive|memo|memorandum|letter|order|decree|edict|resolution|it)\b[^.;]{0,40}?\b)?(?:also |further |even |allegedly |supposedly |purportedly |reportedly |(?:purports|claims|appears|seems|is said|is alleged|is meant) to )*(?:instruct |order |tell |ban |require |direct |transfer |strip |abolish |dismiss |appoint |allow |give |forbid |oblige |limit |place |name |tells|told|orders|ordered|bans|banned|bars|barred|forbids|forbade|requires|required|instructs|instructed|asks|asked|directs|directed|urges|urged|warns|warned|prohibits|prohibited|calls on|called on|empowers|empowered|instructs|transfers|transferred|authori[sz]es|authori[sz]ed|obliges|obliged|mandates|mandated|allows|allowed|permits|permitted|gives|grants|granted|strips|stripped|places|abolishes|abolished|appoints|appointed|dismisses|dismissed|commands|commanded)\b";
@@ -459,6 +459,17 @@ pub(super) fn number(plain: &str) -> Option<Span> {
             "ordinance",
             "cable",
             "instruction",
+            "letter",
+            "warrant",
+            "writ",
+            "protocol",
+            "dispatch",
+            "telegram",
+            "rescript",
+            "report",
+            "brief",
+            "communication",
+            "ruling",
         ]
         .iter()
         .any(|k| lower.starts_with(k));
@@ -484,6 +495,27 @@ pub(super) fn document_word(lower: &str) -> Option<&str> {
     let at = NUMBER.find(lower).map_or(0, |m| m.start());
     let before = DOCUMENT.find_iter(lower).take_while(|m| m.start() <= at + 24).last();
     before.or_else(|| DOCUMENT.find(lower)).map(|m| m.as_str())
+}
+
+/// The name of a document with its number, as far as it is written with capitals ("Royal
+/// Court Memorandum 7/1450").
+pub(super) fn document_name(plain: &str, number: Span) -> Option<&str> {
+    let head = plain.get(..number.start())?;
+    let mut start = head.len();
+    for _ in 0..5 {
+        let before = head[..start].strip_suffix(' ').unwrap_or(&head[..start]);
+        let word = before
+            .rfind([' ', '\n', '"', '“', '(', '‘'])
+            .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+        let capital = before[word..].starts_with(|c: char| c.is_uppercase());
+        if before.len() == word || !capital || before.ends_with(['.', ',', ';', ':', '”'])
+        {
+            break;
+        }
+        start = word;
+    }
+    let name = plain[start..number.end()].trim_start_matches("The ");
+    DOCUMENT.is_match(&name[..name.len() - number.len()].to_lowercase()).then_some(name)
 }
 
 pub(super) fn paper(lower: &str) -> Option<&str> {

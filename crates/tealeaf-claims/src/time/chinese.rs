@@ -15,17 +15,18 @@ fn with(pattern: &str) -> String {
 }
 
 rules! {
-    DAY = &with(r"(?:(YEAR)年|(去年|今年|明年|前年|同年|当年))?(NUM)月(NUM)(?:日|号)");
+    DAY = &with(r"(?:(YEAR)年|(去年|今年|明年|前年|同年|当年|次年|翌年|第二年|隔年|前一年|上一年))?(NUM)月(NUM)(?:日|号)");
     ISO = r"((?:19|20)\d\d)[-./](\d{1,2})[-./](\d{1,2})";
-    MONTH = &with(r"(?:(YEAR)年|(去年|今年|明年|前年|同年|当年))?(NUM)月(份|上旬|中旬|下旬|初|底|末)?");
+    MONTH = &with(r"(?:(YEAR)年|(去年|今年|明年|前年|同年|当年|次年|翌年|第二年|隔年|前一年|上一年))?(NUM)月(份|上旬|中旬|下旬|初|底|末)?");
     YEAR = &with(r"(YEAR)年(初|底|末|年初|年底|上半年|下半年)?");
-    YEAR_WORD = r"(去年|今年|明年|前年|本年)(初|底|年初|年底|上半年|下半年)?";
+    YEAR_WORD = r"(去年|今年|明年|前年|本年|同年|当年|次年|翌年|第二年|前一年)(初|底|年初|年底|上半年|下半年)?";
+    SEASON = &with(r"(?:(YEAR)年|(去年|今年|明年|前年|同年|当年|次年|翌年|第二年|前一年))?(?:的)?(入春|开春|入夏|入秋|入冬|春天|春季|夏天|夏季|秋天|秋季|冬天|冬季)");
     YEAR_PART = r"(年初|年底|年末|年中|上半年|下半年)";
-    MONTH_WORD = r"(上个月|上月|本月|这个月|下个月|下月)(?:(上旬|中旬|下旬|初|底|末)|([0-9]{1,2})日)?";
+    MONTH_WORD = r"(上个月|上月|本月|这个月|下个月|下月)(?:(上旬|中旬|下旬|初|底|末)|([0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号])?";
     DAY_ALONE = &with(r"([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:日|号)(?:上午|下午|晚|晚间|早|凌晨|清晨|傍晚|中午)?");
     WEEK = r"(上上|上|本|这|下|前|当)(?:个)?(?:周|星期|礼拜)([一二三四五六日天末])?";
     WEEKDAY = r"(?:周|星期|礼拜)([一二三四五六日天])";
-    DEICTIC = r"(昨天|昨日|昨晚|昨|前天|今天|今日|今晚|今早|明天|明日|后天|当天|当日|当晚|同日|同一天|次日|翌日|隔天|第二天|前一天|前一日|当月|同月)";
+    DEICTIC = r"(昨天|昨日|昨晚|昨|前天|今天|今日|今晚|今早|明天|明日|后天|当天|当日|当晚|同日|同一天|次日|翌日|隔天|隔日|第二天|前一天|前一日|前一晚|当月|同月|此后|自此|从此|其后|那以后|那之后)";
     SHIFT = &with(r"(NUM|几|数|多)(?:个)?(天|日|周|星期|礼拜|月|年|小时)(?:多)?(之前|以前|前|之后|以后|后)");
     LENGTH = &with(r"(?:长达|达|近|约|超过|整整)?(NUM)(?:个)?(小时|钟头|天|周|星期|月|年)");
     QUARTER = &with(r"(?:(YEAR)年|(去年|今年|明年))?第?([一二三四1-4])季度");
@@ -33,7 +34,7 @@ rules! {
     VAGUE_PAST = r"(近日|日前|最近|近期|不久前|此前|早前|先前|前不久|近来|近年来|过去|往年|以往|曾经)";
     VAGUE_NOW = r"(目前|现在|如今|当前|眼下|现时|至今)";
     VAGUE_NEXT = r"(不久后|未来|日后|今后|即将)";
-    AHEAD_WORDS = r"(将(?:[^军领士官校帅]|$)|即将|定于|订于|拟于|预定|下次|下一次|会在|预计|料|有望|下月|明年|届时|之前会|前会|召开在即|临近|在即)";
+    AHEAD_WORDS = r"(将(?:[^军领士官校帅]|$)|即将|定于|订于|拟于|预定|排定|安排在|可望|若|倘|如果|假如|希望|打算|下次|下一次|会在|预计|料|有望|下月|明年|届时|之前会|前会|召开在即|临近|在即)";
     YEAR_BEFORE = &with(r"(?:(YEAR)年|(去年|今年|明年|前年))的?$");
 }
 
@@ -87,12 +88,47 @@ pub(super) fn atoms(plain: &str) -> Vec<Expr> {
             "下个月" | "下月" => 1,
             _ => 0,
         };
+        if let Some(day) = c.get(3).and_then(|d| small(d.as_str())) {
+            return (1..=31).contains(&day).then_some(Kind::Day {
+                year: Year::MonthShift(n),
+                month: 0,
+                day,
+            });
+        }
         Some(Kind::Month {
             year: Year::MonthShift(n),
             month: None,
             part: part(c.get(2).map(|m| m.as_str())),
         })
     });
+    each(&SEASON, plain, &mut out, |c, _| {
+        let season = match c[3].chars().find(|c| "春夏秋冬".contains(*c))? {
+            '春' => 0,
+            '夏' => 1,
+            '秋' => 2,
+            _ => 3,
+        };
+        Some(Kind::Season {
+            year: year_of(c, 1, 2),
+            season,
+            start: c[3].starts_with('入'),
+        })
+    });
+    for (word, month, day) in [("元旦", 1, 1), ("五一", 5, 1)] {
+        for (at, _) in plain.match_indices(word) {
+            // 五一 is a day only as one.
+            let rest = &plain[at + word.len()..];
+            if word == "五一"
+                && !rest.starts_with(['节', '前', '后', '期', '假', '当', '长', '劳'])
+            {
+                continue;
+            }
+            out.push(Expr {
+                span: Span::new(at, at + word.len()),
+                kind: Kind::Day { year: Year::Open, month, day },
+            });
+        }
+    }
     each(&DAY_ALONE, plain, &mut out, |c, rest| {
         let day = small(&c[1])?;
         ((1..=31).contains(&day) && !rest.starts_with(['内', '之']))
@@ -170,8 +206,14 @@ fn shifts(plain: &str, out: &mut Vec<Expr>) {
             "今天" | "今日" | "今晚" | "今早" => day(0, From::Article),
             "明天" | "明日" => day(1, From::Article),
             "后天" => day(2, From::Article),
-            "次日" | "翌日" | "隔天" | "第二天" => day(1, From::Previous),
-            "前一天" | "前一日" => day(-1, From::Previous),
+            "此后" | "自此" | "从此" | "其后" | "那以后" | "那之后" => {
+                let then = Kind::Shift { n: 0, unit: Unit::Day, from: From::Previous };
+                Some(Kind::Since(Box::new(then)))
+            }
+            "次日" | "翌日" | "隔天" | "隔日" | "第二天" => {
+                day(1, From::Previous)
+            }
+            "前一天" | "前一日" | "前一晚" => day(-1, From::Previous),
             "当月" | "同月" => {
                 Some(Kind::Shift { n: 0, unit: Unit::Month, from: From::Previous })
             }
@@ -179,6 +221,10 @@ fn shifts(plain: &str, out: &mut Vec<Expr>) {
         }
     });
     each(&SHIFT, plain, out, |c, _| {
+        // 五月之前 is "before May".
+        if &c[2] == "月" && !c[0].contains('个') {
+            return None;
+        }
         let back = c[3].contains('前');
         let Some(n) = small(&c[1]).filter(|_| !matches!(&c[1], "几" | "数" | "多"))
         else {
@@ -259,6 +305,9 @@ fn year_word(word: &str) -> Year {
         "前年" => Year::Shift(-2),
         "明年" => Year::Shift(1),
         "今年" | "本年" => Year::Shift(0),
+        "同年" | "当年" => Year::Told(0),
+        "次年" | "翌年" | "第二年" | "隔年" => Year::Told(1),
+        "前一年" | "上一年" => Year::Told(-1),
         _ => Year::Open,
     }
 }
@@ -309,6 +358,13 @@ pub(super) fn year_before(plain: &str) -> Option<(usize, Year)> {
     Some((found[0].len(), year_of(&found, 1, 2)))
 }
 
+/// Whether what follows a season makes a name of it.
+pub(super) fn names_event(rest: &str) -> bool {
+    ["会", "大会", "全会", "峰会", "攻势", "运动会", "阅兵", "学校", "宫", "行动", "奥运"]
+        .iter()
+        .any(|w| rest.starts_with(w))
+}
+
 pub(super) fn looks_ahead(plain: &str) -> bool {
     AHEAD_WORDS.is_match(plain)
 }
@@ -338,6 +394,16 @@ pub(super) fn combine(views: &Views<'_>, sentence: Span, atoms: Vec<Expr>) -> Ve
             expr.kind,
             Kind::Length { .. } | Kind::Vague(_) | Kind::Range(..) | Kind::Shift { .. }
         ) {
+            continue;
+        }
+        let head = views.plain_at(Span::new(sentence.start(), expr.span.start()));
+        if let Some(word) = ["最迟", "最晚", "至迟", "不迟于", "最迟在"]
+            .iter()
+            .find(|w| head.ends_with(**w))
+        {
+            let kind = std::mem::replace(&mut expr.kind, Kind::Vague(""));
+            expr.kind = Kind::Until(Box::new(kind));
+            expr.span = Span::new(expr.span.start() - word.len(), expr.span.end());
             continue;
         }
         let tail = views.plain_at(Span::new(expr.span.end(), sentence.end()));

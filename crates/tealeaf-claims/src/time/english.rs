@@ -8,7 +8,7 @@ use crate::rules::rules;
 use crate::views::Views;
 
 const MONTH: &str = "january|february|march|april|may|june|july|august|september|october|november|december|jan\\.?|feb\\.?|mar\\.?|apr\\.?|jun\\.?|jul\\.?|aug\\.?|sept\\.?|sep\\.?|oct\\.?|nov\\.?|dec\\.?";
-const NUMBER: &str = "[0-9]{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|a few|few|several|a couple of|couple of|some";
+const NUMBER: &str = "[0-9]{1,4}|an?|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|one|two|three|four(?:teen)?|five|six(?:teen)?|seven(?:teen)?|eight(?:een)?|nine(?:teen)?|ten|eleven|twelve|thirteen|fifteen|(?:a|one) hundred|a few|few|several|a couple of|couple of|some";
 
 fn with(pattern: &str) -> String {
     pattern.replace("MONTH", MONTH).replace("NUMBER", NUMBER)
@@ -22,6 +22,8 @@ rules! {
     DAYS_MONTH = &with(r"\b(\d{1,2})(?:st|nd|rd|th)?(?: ?[-–—] ?| to | and )(\d{1,2})(?:st|nd|rd|th)?(?: of)? (MONTH)(?:[, ]? ((?:19|20)\d\d))?\b");
     DAY_MONTH = &with(r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? (MONTH)(?:[, ]? ((?:19|20)\d\d))?\b");
     DAY_THE = r"\bthe (\d{1,2})(?:st|nd|rd|th)\b";
+    OF_DAY = r"\b(?:on|of|since|until|till|by|before|after|from|around|late on|early on) $";
+    COUNTED = r"^ (?:and |or )?(?:anniversary|birthday|centur|congress|party|plen|national|central|assembly|session|round|meeting|sitting|floor|time|parallel|amendment|day\b|army|brigade|fleet|corps|regiment|division|edition|summit|president|republic|conclave|conference|council|convention|parliament|committee|year|month|week|five-year|straight|consecutive|most|largest|in (?:a row|line|the))";
     MONTH_YEAR = &with(r"\b(?:(early|mid|late|the beginning of|the start of|the middle of|the end of|beginning of|start of|end of)[- ])?(MONTH)[, ]? (?:of )?((?:19|20)\d\d)\b");
     MONTH_BARE = &with(r"\b(?:(early|mid|late|the beginning of|the start of|the middle of|the end of|beginning of|start of|end of|last|this|next|this past|in|since|during|by|until|of|from|through|before|after|between|and)[- ])(MONTH)\b");
     MONTH_ITS = &with(r"\b(MONTH)(?:['’]s)? (?:statement|meeting|speech|minutes|decision|session|plenum|press conference|report|readout|communique|communiqué)\b");
@@ -32,13 +34,20 @@ rules! {
     YEAR_PAREN = r"\b((?:19|20)\d\d)\b";
     DECADE = r"\bthe ((?:19|20)\d)0s\b";
     WEEKDAY = r"\b(?:(last|this|next|past|this past|the previous|coming|the following|on) )?(monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: morning| afternoon| evening| night)?\b";
-    DEICTIC = r"\b(the day before yesterday|the day after tomorrow|yesterday|today|tonight|tomorrow|last night|this morning|this afternoon|this evening|the day before|the previous day|the day after|the next day|the following day|the same day|that day|that (?:same )?(?:evening|morning|afternoon|night)|the same (?:evening|morning|night)|that same day|the week before|the previous week|the month before|the previous month|the year before|the previous year|the week after|the following week|the following month|the following year|the same month|that month|the same year|that year)\b";
+    SAME = r"\b(?:(that|the same|that same|the next|the following)) (spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december)\b";
+    WEEK_OF = &with(r"\b(?:the )?(first|second|third|fourth|last) week (?:of|in) (MONTH)(?: ((?:19|20)\d\d))?\b");
+    WEEKEND = r"\b(?:(?:(last|this|this past|the past|next|the|that) )weekend|at weekend)\b";
+    FEAST = r"\b(new year(?:['’]s (?:day|eve))?|christmas(?: (?:day|eve))?|may day)\b";
+    BY_THEN = r"\b(?:by|before|until) (?:then|that (?:date|day|time|point))\b";
+    WITHIN = r"\b(?:within|inside) (?:hours|minutes|the hour|an hour|the day|a day)\b|\b(?:hours|minutes) later\b|\b(?:later|earlier) that day\b|\bon the day\b";
+    THEN = r"\b(?:ever since|since then|since that (?:day|night|evening|morning)|from then on|from that day on|thereafter)\b|\bsince(?: then)?[.,;:]?$";
+    DEICTIC = r"\b(the day before yesterday|the day after tomorrow|yesterday|today|tonight|tomorrow|last night|this morning|this afternoon|this evening|the day before|the previous day|the night before|the evening before|the previous (?:evening|night)|the day after|the (?:morning|night|evening) after|the (?:next|following) (?:day|morning|afternoon|evening|night)|the same day|that day|that (?:same )?(?:evening|morning|afternoon|night)|the same (?:evening|morning|night|afternoon)|that same day|the week before|the previous week|the month before|the previous month|the year before|the previous year|the week after|the following week|the following month|the following year|the same month|that month|the same year|that year)\b";
     WHOLE = r"\b(?:(early|earlier|late|later) )?(last|this|next|past|the past|the last|the current|the coming) (day|week|month|quarter|year)\b";
-    AGO = &with(r"\b(?:(?:about|some|nearly|almost|more than|over|exactly|just|around) )?(NUMBER)[- ](hour|day|week|month|quarter|year)s? (ago|earlier|before|prior|previously|later|after that|from now|hence)\b");
+    AGO = &with(r"\b(?:(?:about|some|nearly|almost|more than|over|exactly|just|around) )?(NUMBER)[- ](hour|day|week|fortnight|month|quarter|year)s? (ago|earlier|before|prior|previously|later|afterwards|after that|from now|hence|after)\b");
     AHEAD = &with(r"\b(?:in|within) (?:the next )?(NUMBER)[- ](day|week|month|year)s?['’]? time\b");
-    PAST_N = &with(r"\b(?:(?:in|over|during|for|within) )?the (?:past|last|previous) (NUMBER) (hour|day|week|month|year)s\b");
+    PAST_N = &with(r"\b(?:(?:in|over|during|for|within) )?the (?:past|last|previous) (?:(NUMBER) (hour|day|week|fortnight|month|year)s|(fortnight))\b");
     NEXT_N = &with(r"\b(?:within|in|over) (?:the next |the coming )?(NUMBER) (hour|day|week|month|year)s?\b");
-    LENGTH = &with(r"\b(NUMBER)[- ](hour|day|week|month|year)s?\b");
+    LENGTH = &with(r"\b(NUMBER)[- ](hour|day|week|fortnight|month|year)s?\b");
     QUARTER = r"\b(?:the )?(first|second|third|fourth|1st|2nd|3rd|4th) quarter(?: of)?(?: ((?:19|20)\d\d))?\b";
     QUARTER_Q = r"\bq([1-4])(?: (?:of )?((?:19|20)\d\d))?\b";
     SEASON = r"\b(?:(the start of|the beginning of|early|late|mid|last|this|next|since|in|the) )+(spring|summer|autumn|fall|winter)(?: of)?(?: ((?:19|20)\d\d))?\b";
@@ -49,6 +58,7 @@ rules! {
     YEAR_BEFORE = r"(last year['’]s|this year['’]s|next year['’]s|((?:19|20)\d\d)(?:['’]s)?) $";
     SINCE = r"\b(since|ever since|from|starting|beginning)(?: around| about)? (?:the )?$";
     UNTIL = r"\b(by|before|until|till|no later than|ahead of|up to|prior to|within)(?: around| about)? (?:the )?(?:upcoming |next |coming )?$";
+    UNTIL_ITS = r"\b(?:until|till|ahead of|prior to|before) (?:the|his|her|its|their|this|next)(?: [a-z'’-]+){1,3} (?:on|of|in) $";
 }
 
 /// The expressions of a lower-case sentence, overlapping ones included.
@@ -146,7 +156,8 @@ fn numbered(lower: &str, out: &mut Vec<Expr>) {
             || next.starts_with([',', '.', ';', ')', '-', '–'])
             || [" to ", " and ", " through ", " of this", " of last", " until ", " but "]
                 .iter()
-                .any(|w| next.starts_with(w));
+                .any(|w| next.starts_with(w))
+            || OF_DAY.is_match(&lower[..whole.start()]) && !COUNTED.is_match(next);
         if let (true, Some(day)) = (stands_alone, number::<i8>(&found, 1))
             && (1..=31).contains(&day)
         {
@@ -291,12 +302,7 @@ fn years(lower: &str, out: &mut Vec<Expr>) {
         Some(Kind::Quarter { year: number(c, 2), quarter: number(c, 1)? })
     });
     each(&SEASON, lower, out, |c| {
-        let season = match &c[2] {
-            "spring" => 0,
-            "summer" => 1,
-            "autumn" | "fall" => 2,
-            _ => 3,
-        };
+        let season = season(&c[2])?;
         let text = &c[0];
         let year = match number(c, 3) {
             Some(y) => Year::Is(y),
@@ -313,6 +319,16 @@ fn years(lower: &str, out: &mut Vec<Expr>) {
             start: text.contains("start of") || text.contains("beginning of"),
         })
     });
+}
+
+fn season(word: &str) -> Option<i8> {
+    Some(match word {
+        "spring" => 0,
+        "summer" => 1,
+        "autumn" | "fall" => 2,
+        "winter" => 3,
+        _ => return None,
+    })
 }
 
 fn ordinal(word: &str) -> Option<i8> {
@@ -348,6 +364,53 @@ fn relative(lower: &str, out: &mut Vec<Expr>) {
         Some(Kind::Weekday { day: i8::try_from(day).ok()?, side })
     });
     each(&DEICTIC, lower, out, |c| Some(deictic(&c[1])));
+    let then = || Kind::Shift { n: 0, unit: Unit::Day, from: From::Previous };
+    each(&BY_THEN, lower, out, |_| Some(Kind::Until(Box::new(then()))));
+    each(&FEAST, lower, out, |c| {
+        let (month, day) = match &c[1] {
+            "may day" => (5, 1),
+            w if w.starts_with("new year") && w.ends_with("eve") => (12, 31),
+            w if w.starts_with("new year") => (1, 1),
+            w if w.ends_with("eve") => (12, 24),
+            _ => (12, 25),
+        };
+        Some(Kind::Day { year: Year::Open, month, day })
+    });
+    each(&WITHIN, lower, out, |_| Some(then()));
+    each(&THEN, lower, out, |_| Some(Kind::Since(Box::new(then()))));
+    each(&WEEKEND, lower, out, |c| {
+        let side = match c.get(1).map(|m| m.as_str()) {
+            Some("last" | "past" | "this past" | "the past") => Side::Last,
+            Some("next") => Side::Next,
+            _ => Side::Latest,
+        };
+        let day = |day| Box::new(Kind::Weekday { day, side });
+        Some(Kind::Range(day(5), day(6)))
+    });
+    each(&WEEK_OF, lower, out, |c| {
+        let year = number(c, 3).map_or(Year::Open, Year::Is);
+        let month = month(&c[2])?;
+        let (from, to) = match &c[1] {
+            "first" => (1, 7),
+            "second" => (8, 14),
+            "third" => (15, 21),
+            "fourth" => (22, 28),
+            _ => {
+                let part = Part::Late;
+                return Some(Kind::Month { year, month: Some(month), part });
+            }
+        };
+        let day = |day| Box::new(Kind::Day { year, month, day });
+        Some(Kind::Range(day(from), day(to)))
+    });
+    each(&SAME, lower, out, |c| {
+        let n = i16::from(c[1].ends_with("next") || c[1].ends_with("following"));
+        let year = Year::Told(n);
+        Some(match season(&c[2]) {
+            Some(season) => Kind::Season { year, season, start: false },
+            None => Kind::Month { year, month: Some(month(&c[2])?), part: Part::All },
+        })
+    });
     each(&WHOLE, lower, out, |c| {
         let unit = unit(&c[3])?;
         let n = match c[2].trim_start_matches("the ") {
@@ -366,6 +429,18 @@ fn relative(lower: &str, out: &mut Vec<Expr>) {
             return Some(Kind::Vague(if back { "PAST_REF" } else { "FUTURE_REF" }));
         };
         let n = i32::try_from(n).ok()?;
+        // "Two days after the parade" counts from what was told; "nine days after users began
+        // to ask" from something untold.
+        let rest = &lower[c.get(0)?.end()..];
+        let told = [" the ", " his ", " her ", " its ", " their ", " that ", " this "]
+            .iter()
+            .any(|w| rest.starts_with(w));
+        let stops = rest.is_empty()
+            || rest.starts_with(|c: char| !c.is_alphanumeric() && c != ' ');
+        let dated = numbered_at(rest);
+        if c[3] == *"after" && !told && !stops && !dated {
+            return Some(Kind::Vague("PAST_REF"));
+        }
         let from = if matches!(&c[3], "ago" | "from now" | "hence") {
             From::Article
         } else {
@@ -381,8 +456,12 @@ fn relative(lower: &str, out: &mut Vec<Expr>) {
         })
     });
     each(&PAST_N, lower, out, |c| {
-        let n = i32::try_from(count(&c[1])?).ok()?;
-        let shift = Kind::Shift { n: -n, unit: unit(&c[2])?, from: From::Article };
+        let (n, unit) = match c.get(1) {
+            Some(n) => (count(n.as_str())?, unit(&c[2])?),
+            None => (1, Unit::Fortnight),
+        };
+        let n = i32::try_from(n).ok()?;
+        let shift = Kind::Shift { n: -n, unit, from: From::Article };
         let now = Kind::Shift { n: 0, unit: Unit::Day, from: From::Article };
         Some(Kind::Range(Box::new(shift), Box::new(now)))
     });
@@ -408,6 +487,14 @@ fn relative(lower: &str, out: &mut Vec<Expr>) {
             || attributive && c[1].starts_with(|d: char| d.is_ascii_digit()))
         .then(|| Kind::Length { n: count(&c[1]), unit: unit(&c[2]).unwrap_or(Unit::Day) })
     });
+}
+
+/// Whether a text begins with a day or month written out.
+fn numbered_at(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    [&*MONTH_DAY, &*DAY_MONTH, &*ISO]
+        .iter()
+        .any(|rule| rule.find(rest).is_some_and(|m| m.start() == 0))
 }
 
 fn bare_weekday(lower: &str, end: usize) -> bool {
@@ -441,22 +528,12 @@ fn deictic(words: &str) -> Kind {
         }
         "tomorrow" => day(1, From::Article),
         "the day after tomorrow" => day(2, From::Article),
-        "the day before" | "the previous day" => day(-1, From::Previous),
-        "the day after" | "the next day" | "the following day" => day(1, From::Previous),
-        "the same day"
-        | "that day"
-        | "that same day"
-        | "that evening"
-        | "that morning"
-        | "that afternoon"
-        | "that night"
-        | "that same evening"
-        | "that same morning"
-        | "that same afternoon"
-        | "that same night"
-        | "the same evening"
-        | "the same morning"
-        | "the same night" => day(0, From::Previous),
+        "the day before"
+        | "the night before"
+        | "the evening before"
+        | "the previous day"
+        | "the previous evening"
+        | "the previous night" => day(-1, From::Previous),
         "the week before" | "the previous week" => {
             Kind::Shift { n: -1, unit: Unit::Week, from: From::Previous }
         }
@@ -478,7 +555,15 @@ fn deictic(words: &str) -> Kind {
         "the following year" => {
             Kind::Shift { n: 1, unit: Unit::Year, from: From::Previous }
         }
-        _ => Kind::Shift { n: 0, unit: Unit::Year, from: From::Previous },
+        "the same year" | "that year" => {
+            Kind::Shift { n: 0, unit: Unit::Year, from: From::Previous }
+        }
+        w if w.starts_with("the next ") || w.starts_with("the following ") => {
+            day(1, From::Previous)
+        }
+        w if w.ends_with(" after") => day(1, From::Previous),
+        // "The same day", "that evening".
+        _ => day(0, From::Previous),
     }
 }
 
@@ -496,6 +581,7 @@ fn unit(word: &str) -> Option<Unit> {
         "hour" => Unit::Hour,
         "day" => Unit::Day,
         "week" => Unit::Week,
+        "fortnight" => Unit::Fortnight,
         "month" => Unit::Month,
         "quarter" => Unit::Quarter,
         "year" => Unit::Year,
@@ -505,27 +591,48 @@ fn unit(word: &str) -> Option<Unit> {
 
 /// A number in words or digits; `None` for "several".
 pub(crate) fn count(word: &str) -> Option<u32> {
+    const ONES: [&str; 20] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: [&str; 8] =
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     if let Ok(n) = word.parse() {
         return Some(n);
     }
-    Some(match word {
-        "a" | "an" | "one" => 1,
-        "two" | "a couple of" | "couple of" => 2,
-        "three" => 3,
-        "four" => 4,
-        "five" => 5,
-        "six" => 6,
-        "seven" => 7,
-        "eight" => 8,
-        "nine" => 9,
-        "ten" => 10,
-        "eleven" => 11,
-        "twelve" => 12,
-        "fifteen" => 15,
-        "twenty" => 20,
-        "thirty" => 30,
-        _ => return None,
-    })
+    match word {
+        "a" | "an" => return Some(1),
+        "a couple of" | "couple of" => return Some(2),
+        "a hundred" | "one hundred" => return Some(100),
+        _ => {}
+    }
+    let small = |w: &str| ONES.iter().position(|one| *one == w);
+    let n = match small(word) {
+        Some(n) => n,
+        None => {
+            let (ten, one) = word.split_once(['-', ' ']).unwrap_or((word, "zero"));
+            (TENS.iter().position(|t| *t == ten)? + 2) * 10 + small(one)?
+        }
+    };
+    u32::try_from(n).ok()
 }
 
 /// A year said before a name ("last year's Third Plenum"), with its length.
@@ -557,6 +664,18 @@ pub(super) fn combine(views: &Views<'_>, sentence: Span, atoms: Vec<Expr>) -> Ve
                 matches!(gap, " to " | " through " | " until " | "-" | "–" | " – " | "—")
                     || gap == " to the " && from
                     || from && matches!(gap, " and " | " to " | " and the " | " until ");
+            let moved = gap == " "
+                && ["after", "before"]
+                    .iter()
+                    .any(|w| views.lower_at(last.span).ends_with(w));
+            if let (true, true, Kind::Shift { n, unit, .. }) =
+                (moved, pointlike(&atom.kind), &last.kind)
+            {
+                let base = Box::new(atom.kind);
+                last.kind = Kind::Offset { n: *n, unit: *unit, base };
+                last.span = Span::new(last.span.start(), atom.span.end());
+                continue;
+            }
             if joins && pointlike(&last.kind) && pointlike(&atom.kind) {
                 let start = std::mem::replace(&mut last.kind, Kind::Vague(""));
                 last.kind = Kind::Range(Box::new(start), Box::new(atom.kind));
@@ -576,19 +695,20 @@ pub(super) fn combine(views: &Views<'_>, sentence: Span, atoms: Vec<Expr>) -> Ve
         ) {
             continue;
         }
-        let (rule, until) = if let Some(m) = UNTIL.find(head) {
-            (m, true)
-        } else if let Some(m) = SINCE.find(head) {
-            (m, false)
-        } else if matches!(expr.kind, Kind::Season { .. })
-            && views.lower_at(expr.span).starts_with("since ")
-        {
-            let kind = std::mem::replace(&mut expr.kind, Kind::Vague(""));
-            expr.kind = Kind::Since(Box::new(kind));
-            continue;
-        } else {
-            continue;
-        };
+        let (rule, until) =
+            if let Some(m) = UNTIL.find(head).or_else(|| UNTIL_ITS.find(head)) {
+                (m, true)
+            } else if let Some(m) = SINCE.find(head) {
+                (m, false)
+            } else if matches!(expr.kind, Kind::Season { .. })
+                && views.lower_at(expr.span).starts_with("since ")
+            {
+                let kind = std::mem::replace(&mut expr.kind, Kind::Vague(""));
+                expr.kind = Kind::Since(Box::new(kind));
+                continue;
+            } else {
+                continue;
+            };
         let kind = std::mem::replace(&mut expr.kind, Kind::Vague(""));
         expr.kind =
             if until { Kind::Until(Box::new(kind)) } else { Kind::Since(Box::new(kind)) };

@@ -8,12 +8,18 @@ use crate::claim::{DateRange, When};
 use crate::vocabulary::NamedEvent;
 
 /// What an expression is resolved against.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Anchors<'a> {
     /// Date of the article.
     pub(crate) article: Option<Date>,
     /// Last day named before the expression.
     pub(crate) previous: Option<Date>,
+    /// First and last day of what was named last, however long.
+    pub(crate) last: Option<(Date, Date)>,
+    /// Last day named in the paragraph: the month of "the 17th".
+    pub(crate) day: Option<Date>,
+    /// The time the sentence begins with: the year of "and in December".
+    pub(crate) sentence: Option<Date>,
     /// Whether the clause speaks of the future.
     pub(crate) future: bool,
     /// Events of the vocabulary.
@@ -23,17 +29,22 @@ pub(crate) struct Anchors<'a> {
 impl Anchors<'_> {
     /// Makes a resolved time the anchor of what follows.
     pub(crate) fn remember(&mut self, when: &When) {
-        if let (Some(from), Some(to)) = (when.range.from, when.range.to)
-            && to.since(from).is_ok_and(|s| s.get_days() <= 40)
-        {
-            self.previous = Some(from);
+        let Some(from) = when.range.from else { return };
+        let length = when.range.to.map(|to| gap(to, from));
+        if let Some(to) = when.range.to {
+            self.last = Some((from, to));
         }
+        // "Last November he had named it seven times": "that evening" is still that of the
+        // day the paragraph is about.
+        let aside = self.day.is_some_and(|day| gap(day, from) > 60);
         // "Since 12 February ...; on that day". The first of a month may stand for the month
         // or the year.
-        if let (Some(from), None) = (when.range.from, when.range.to)
-            && from.day() != 1
-        {
+        let day = length.map_or(from.day() != 1, |n| n <= 40);
+        if day && !aside {
             self.previous = Some(from);
+        }
+        if length.is_some_and(|n| n <= 7) && !aside {
+            self.day = Some(from);
         }
     }
 }
@@ -64,6 +75,9 @@ fn place(kind: &Kind, anchors: &Anchors<'_>) -> (DateRange, String) {
             None => (NOWHERE, "XXXX-WXX".to_owned()),
         },
         Kind::Shift { n, unit, from } => {
+            if let Some(moved) = moved(*n, *unit, *from, anchors) {
+                return moved;
+            }
             let anchor = match from {
                 From::Article => anchors.article,
                 From::Previous => anchors.previous.or(anchors.article),
@@ -75,6 +89,10 @@ fn place(kind: &Kind, anchors: &Anchors<'_>) -> (DateRange, String) {
                 }
             }
         }
+        Kind::Offset { n, unit, base } => match place(base, anchors).0 {
+            DateRange { from: Some(from), .. } => shifted(from, *n, *unit),
+            _ => (NOWHERE, if *n < 0 { "PAST_REF" } else { "FUTURE_REF" }.to_owned()),
+        },
         Kind::Whole { n, unit } => match anchors.article {
             Some(article) => whole(article, *n, *unit),
             None => (NOWHERE, if *n < 0 { "PAST_REF" } else { "FUTURE_REF" }.to_owned()),
@@ -124,6 +142,43 @@ fn place(kind: &Kind, anchors: &Anchors<'_>) -> (DateRange, String) {
     }
 }
 
+/// "In 2024 ...; two weeks later": what is counted from a longer time than a few days moves
+/// both its ends. "That year", "the following spring" are of the year named last.
+fn moved(
+    n: i32,
+    unit: Unit,
+    from: From,
+    anchors: &Anchors<'_>,
+) -> Option<(DateRange, String)> {
+    let (start, end) = anchors.last.filter(|_| from == From::Previous)?;
+    if unit == Unit::Year {
+        return Some(shifted(start, n, unit));
+    }
+    if n <= 0 || gap(end, start) < 20 || gap(end, start) > 366 {
+        return None;
+    }
+    let k = i64::from(n);
+    let by = match unit {
+        Unit::Day => k.days(),
+        Unit::Week => k.weeks(),
+        Unit::Fortnight => (k * 2).weeks(),
+        Unit::Month => k.months(),
+        Unit::Quarter => (k * 3).months(),
+        Unit::Hour | Unit::Year => return None,
+    };
+    Some(span_of(plus(start, by), plus(end, by)))
+}
+
+/// The year of what was named last.
+fn told_year(anchors: &Anchors<'_>) -> Option<i16> {
+    anchors
+        .last
+        .map(|(from, _)| from)
+        .or(anchors.previous)
+        .or(anchors.article)
+        .map(Date::year)
+}
+
 fn one(date: Date) -> (DateRange, String) {
     (DateRange { from: Some(date), to: Some(date) }, date.to_string())
 }
@@ -150,9 +205,16 @@ fn year_of_day(year: Year, month: i8, day: i8, anchors: &Anchors<'_>) -> Option<
     if let Year::Is(year) = year {
         return Date::new(year, month, day).ok();
     }
+    if let Year::Told(n) = year {
+        return Date::new(told_year(anchors)? + n, month, day).ok();
+    }
     let article = anchors.article?;
     if let Year::Shift(n) = year {
         return Date::new(article.year() + n, month, day).ok();
+    }
+    if let Year::MonthShift(n) = year {
+        let at = plus(article.first_of_month(), i64::from(n).months());
+        return Date::new(at.year(), at.month(), day).ok();
     }
     (-1..=1).filter_map(|k| Date::new(article.year() + k, month, day).ok()).min_by_key(
         |&d| {
@@ -165,25 +227,27 @@ fn year_of_day(year: Year, month: i8, day: i8, anchors: &Anchors<'_>) -> Option<
 }
 
 fn day_of_month(day: i8, anchors: &Anchors<'_>) -> Option<Date> {
-    let anchor = anchors.previous.or(anchors.article)?;
-    let mut month = Date::new(anchor.year(), anchor.month(), 1).ok()?;
-    if anchors.future && day < anchor.day() && anchors.previous.is_none() {
-        month = plus(month, 1.month());
-        return Date::new(month.year(), month.month(), day).ok();
-    }
     // A report dated the 9th speaks of the 6th to the 8th of its own month, and of the 30th
-    // of the month before; it never speaks of days after the article.
+    // of the month before. What another paragraph told of has no say in it.
+    let anchor = anchors.day.or(anchors.article)?;
     let limit = anchors.article.unwrap_or(anchor);
-    for _ in 0..3 {
-        if let Ok(date) = Date::new(month.year(), month.month(), day)
-            && date <= limit
-            && (gap(date, anchor) <= 15 || anchors.previous.is_none())
-        {
-            return Some(date);
+    let month = anchor.first_of_month();
+    let at = |k: i64| {
+        let month = plus(month, k.months());
+        Date::new(month.year(), month.month(), day).ok()
+    };
+    if anchors.future && anchor <= limit {
+        let ahead = (0..3).filter_map(at).find(|d| *d >= limit);
+        // A day to come is near.
+        if ahead.is_some_and(|d| gap(d, limit) <= 31) {
+            return ahead;
         }
-        month = plus(month, -1.month());
     }
-    Date::new(anchor.year(), anchor.month(), day).ok()
+    (-2..=0)
+        .rev()
+        .filter_map(at)
+        .find(|d| *d <= limit && (gap(*d, anchor) <= 15 || anchors.day.is_none()))
+        .or_else(|| at(0))
 }
 
 fn month_part(
@@ -194,6 +258,7 @@ fn month_part(
 ) -> (DateRange, String) {
     let found = match (year, month) {
         (Year::Is(y), Some(m)) => Some((y, m)),
+        (Year::Told(n), Some(m)) => told_year(anchors).map(|y| (y + n, m)),
         (Year::MonthShift(n), _) => anchors.article.and_then(|a| {
             let first = Date::new(a.year(), a.month(), 1).ok()?;
             let at = plus(first, i64::from(n).months());
@@ -204,9 +269,13 @@ fn month_part(
             -1 if m < a.month() => (a.year(), m),
             _ => (a.year() + n, m),
         }),
-        (Year::Open, Some(m)) => {
-            anchors.article.map(|a| (near_year(a, m, anchors.future), m))
-        }
+        // "In the autumn of 2031 ..., and in December".
+        (Year::Open, Some(m)) => match (anchors.sentence, anchors.article) {
+            (Some(told), Some(a)) if gap(a, told) > 366 => {
+                Some((told.year() + i16::from(m < told.month()), m))
+            }
+            (_, a) => a.map(|a| (near_year(a, m, anchors.future), m)),
+        },
         _ => None,
     };
     let Some((y, m)) = found else {
@@ -243,6 +312,7 @@ fn year_part(year: Year, part: Part, anchors: &Anchors<'_>) -> (DateRange, Strin
     let y = match year {
         Year::Is(y) => Some(y),
         Year::Shift(n) => anchors.article.map(|a| a.year() + n),
+        Year::Told(n) => told_year(anchors).map(|y| y + n),
         Year::Open | Year::MonthShift(_) => anchors.article.map(|a| a.year()),
     };
     let Some(y) = y else { return (NOWHERE, "XXXX".to_owned()) };
@@ -287,6 +357,7 @@ fn shifted(anchor: Date, n: i32, unit: Unit) -> (DateRange, String) {
         Unit::Hour => one(anchor),
         Unit::Day => one(plus(anchor, n.days())),
         Unit::Week => one(plus(anchor, n.weeks())),
+        Unit::Fortnight => one(plus(anchor, (n * 2).weeks())),
         Unit::Month => {
             let at = plus(anchor, n.months());
             (month_range(at), format!("{:04}-{:02}", at.year(), at.month()))
@@ -307,6 +378,7 @@ fn whole(article: Date, n: i32, unit: Unit) -> (DateRange, String) {
     let k = i64::from(n);
     match unit {
         Unit::Hour | Unit::Day => one(plus(article, k.days())),
+        Unit::Fortnight => one(plus(article, (k * 2).weeks())),
         Unit::Week => {
             let at = plus(article, k.weeks());
             let week = at.iso_week_date();
@@ -366,6 +438,7 @@ fn season_of(
     let y = match (year, anchors.article) {
         (Year::Is(y), _) => Some(y),
         (Year::Shift(n), Some(a)) => Some(a.year() + n),
+        (Year::Told(n), _) => told_year(anchors).map(|y| y + n),
         (_, Some(a)) => Some(if first > a.month() && !anchors.future {
             a.year() - 1
         } else {
@@ -382,12 +455,16 @@ fn season_of(
 }
 
 fn length(n: Option<u32>, unit: Unit) -> String {
+    let (n, unit) = match unit {
+        Unit::Fortnight => (n.map(|n| n.saturating_mul(2)), Unit::Week),
+        unit => (n, unit),
+    };
     let n = n.map_or("X".to_owned(), |n| n.to_string());
     match unit {
         // Written as the study of dates writes it, without the `T` of ISO 8601.
         Unit::Hour => format!("P{n}H"),
         Unit::Day => format!("P{n}D"),
-        Unit::Week => format!("P{n}W"),
+        Unit::Week | Unit::Fortnight => format!("P{n}W"),
         Unit::Month => format!("P{n}M"),
         Unit::Quarter => format!("P{n}Q"),
         Unit::Year => format!("P{n}Y"),
@@ -402,6 +479,7 @@ fn event(
     let wanted = match (year, anchors.article) {
         (Some(Year::Is(y)), _) => Some(y),
         (Some(Year::Shift(n)), Some(a)) => Some(a.year() + n),
+        (Some(Year::Told(n)), _) => told_year(anchors).map(|y| y + n),
         _ => None,
     };
     let mut known: Vec<&NamedEvent> =
@@ -423,6 +501,10 @@ fn event(
         }
         (None, None) => known.last(),
     };
+    // A name that comes back means one of these years, not one of another decade.
+    let far =
+        |e: &NamedEvent| anchors.article.is_some_and(|a| gap(e.from, a).abs() > 5 * 366);
+    let pick = pick.filter(|e| wanted.is_some() || known.len() == 1 || !far(e));
     match pick {
         Some(e) if e.from == e.to => one(e.from),
         Some(e) => span_of(e.from, e.to),
