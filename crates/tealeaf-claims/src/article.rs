@@ -64,9 +64,9 @@ impl Article {
         let body_start = front_matter(text, &mut article);
         let mut paragraphs = paragraphs(text, body_start);
         headline(text, &mut article, &mut paragraphs);
-        byline(text, &mut article, &mut paragraphs);
+        let decks = bylines(text, &mut article, &mut paragraphs);
         let mut number = 0;
-        if let Some(title) = article.title {
+        for title in article.title.into_iter().chain(decks) {
             article.sentences.push(Sentence { span: title, paragraph: 0, title: true });
             number = 1;
         }
@@ -209,14 +209,40 @@ fn headline(text: &str, article: &mut Article, paragraphs: &mut Vec<Span>) {
     }
 }
 
-/// Takes a byline after the headline: author, outlet, date.
-fn byline(text: &str, article: &mut Article, paragraphs: &mut Vec<Span>) {
-    let Some(&first) = paragraphs.first() else { return };
-    let raw = text[first.range()].trim();
-    let n_chars = raw.chars().count();
-    if n_chars > 160 {
-        return;
+/// Lines after the headline in which bylines are looked for.
+const BYLINES: usize = 5;
+
+/// Takes the bylines after the headline (author, outlet, date); what stands between headline
+/// and byline ("Letter from Sankt Ivo", a second headline) is returned.
+fn bylines(text: &str, article: &mut Article, paragraphs: &mut Vec<Span>) -> Vec<Span> {
+    let mut decks = Vec::new();
+    let mut taken = 0;
+    for (i, &paragraph) in paragraphs.iter().enumerate().take(BYLINES) {
+        let raw = text[paragraph.range()].trim();
+        if raw.chars().count() > 160 || raw.is_empty() {
+            break;
+        }
+        let at = paragraph.start()
+            + text[paragraph.range()].find(raw).expect("raw is a part of it");
+        let span = Span::new(at, at + raw.len());
+        if byline(raw, span, article) {
+            taken = i + 1;
+        } else if taken == 0 && article.title.is_some() {
+            decks.push(span);
+        } else {
+            break;
+        }
     }
+    if taken == 0 {
+        return Vec::new();
+    }
+    paragraphs.drain(..taken);
+    decks
+}
+
+/// Reads a line as a byline, when it is one.
+fn byline(raw: &str, span: Span, article: &mut Article) -> bool {
+    let n_chars = raw.chars().count();
     let day = time::first_day(raw);
     let marked = raw.starts_with("By ")
         || [
@@ -225,6 +251,10 @@ fn byline(text: &str, article: &mut Article, paragraphs: &mut Vec<Span>) {
             "記者",
             "文／",
             "文/",
+            "文：",
+            "撰文",
+            "原载",
+            "原載",
             "来源",
             "來源",
             "编辑",
@@ -238,15 +268,17 @@ fn byline(text: &str, article: &mut Article, paragraphs: &mut Vec<Span>) {
         .any(|m| raw.starts_with(m));
     let ends = raw.ends_with(['.', '。', '!', '?', '！', '？']);
     if !(marked && !ends || day.is_some() && !ends && n_chars <= 100) {
-        return;
+        return false;
     }
-    let at = first.start() + text[first.range()].find(raw).expect("raw is a part of it");
-    article.byline = Some(Span::new(at, at + raw.len()));
+    article.byline = Some(match article.byline {
+        Some(first) => Span::new(first.start(), span.end()),
+        None => span,
+    });
     article.date = article.date.or(day);
     if article.outlet.is_none() {
         article.outlet = byline_outlet(raw);
     }
-    paragraphs.remove(0);
+    true
 }
 
 fn byline_outlet(raw: &str) -> Option<String> {
@@ -255,9 +287,11 @@ fn byline_outlet(raw: &str) -> Option<String> {
         .filter(|part| {
             !part.is_empty()
                 && !part.starts_with("By ")
-                && !["作者", "记者", "記者", "文／", "文/", "编辑", "編輯"]
-                    .iter()
-                    .any(|m| part.starts_with(m))
+                && ![
+                    "作者", "记者", "記者", "文／", "文/", "文：", "撰文", "编辑", "編輯",
+                ]
+                .iter()
+                .any(|m| part.starts_with(m))
                 && !part.chars().any(|c| c.is_ascii_digit())
                 && part.chars().any(char::is_alphabetic)
         })

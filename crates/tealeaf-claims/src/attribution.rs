@@ -8,11 +8,11 @@ mod chinese;
 mod crf;
 mod evidential;
 mod features;
-mod hash;
+pub(crate) mod hash;
 mod label;
-mod model;
+pub(crate) mod model;
 mod rules;
-mod table;
+pub(crate) mod table;
 mod tags;
 #[cfg(test)]
 mod tests;

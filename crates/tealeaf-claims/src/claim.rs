@@ -53,6 +53,9 @@ pub struct Claim {
     pub doubted_by: Vec<ClaimId>,
     /// Earlier claim of the same article that says the same.
     pub repeats: Option<ClaimId>,
+    /// Whether its kind is only what all its words make likely ([`crate::kind_model`]), where
+    /// no rule understood it. No check leans on such a claim.
+    pub guessed: bool,
 }
 
 /// Whose word a claim rests on.

@@ -2,6 +2,7 @@
 
 mod assemble;
 mod events;
+mod guesses;
 mod heads;
 mod hedges;
 mod offices;
@@ -104,6 +105,8 @@ pub(crate) struct Reader<'a> {
     outlet: Option<(SourceKind, Option<String>, usize)>,
     /// A time said by a clause that claims nothing else.
     pending: Option<When>,
+    /// Days on which events took place, as told: sentence, noun, day.
+    occasions: Vec<(usize, String, When)>,
     /// What the tagger found in the paragraph in hand.
     paragraph: Option<(usize, Vec<Attribution>)>,
     /// Sentence that began with a condition.
@@ -139,6 +142,7 @@ pub(crate) fn read(article: &Article, vocabulary: &Vocabulary) -> Vec<Claim> {
         spoke: None,
         outlet: None,
         pending: None,
+        occasions: Vec::new(),
         paragraph: None,
         condition: None,
         text: None,
@@ -174,6 +178,7 @@ impl Reader<'_> {
         let exprs = time::find(&self.views, sentence.span, &self.names.events);
         let whens = self.resolve_all(sentence.span, &exprs);
         self.documents(sentence.span);
+        self.note_occasions(index, sentence.span, &whens);
         let before = self.drafts.len();
         self.reports(index, &found, &whens);
         let parts = self.parts(index, sentence, &found, &whens);
@@ -343,12 +348,16 @@ impl Reader<'_> {
             who = owner;
         }
         let words = !uses.is_empty();
-        // 据…的新闻联播，he said: a clause that only says when lends its time.
-        let lent = self.pending.clone().filter(|_| words);
-        let own = self.own_when(part.span, whens).or(lent);
+        // 据…的新闻联播，he said: a clause that only says when lends its time; so does the time
+        // the sentence begins with, and the clause before in it.
+        let lent = self.pending.clone().or_else(|| self.frame_time(index));
+        let own = self.own_when(part.span, whens).or(lent.clone().filter(|_| words));
         let (trigger_ref, member) = (trigger.as_ref(), who.member);
-        let mut setting =
-            self.setting(index, part.span, trigger_ref, member, own.clone(), words);
+        let event = trigger_ref.is_some_and(|t| {
+            matches!(t.kind, Kind::Visit | Kind::Meeting | Kind::Appearance)
+        });
+        let day = own.clone().or(lent.filter(|_| event));
+        let mut setting = self.setting(index, part.span, trigger_ref, member, day, words);
         self.voice_outlet(part, &mut setting);
         setting.explicit = who.mentions.iter().any(|m| m.span.is_some());
         if setting.publication
@@ -372,6 +381,11 @@ impl Reader<'_> {
             .within_document(index, part)
             .or_else(|| said_by(part, trigger, self.orders(part)))
         {
+            if let Some(guess) = self.guess(index, part, &trigger)
+                && self.guessed_claim(index, part, guess, whens)
+            {
+                return;
+            }
             if trigger.kind == Kind::DocumentIssued
                 && proposition::tells_content(&self.views, part.span)
             {
@@ -382,6 +396,10 @@ impl Reader<'_> {
             let document = self.document_voice(part, &trigger);
             let part = document.as_ref().unwrap_or(part);
             self.event_claim(index, part, &trigger, &who, scene, own, whens);
+        } else if let Some(guess) = self.guess_beside(index, part)
+            && self.guessed_claim(index, part, guess, whens)
+        {
+            return;
         }
         if spoken_of {
             return;
@@ -517,6 +535,9 @@ impl Reader<'_> {
         let voice = part.map_or_else(Voice::author, |p| p.voice.clone());
         let whole = told.is_none() && parts.len() != 1;
         let span = part.filter(|_| !whole).map_or(sentence.span, |p| p.span);
+        if self.guessed_sentence(index, &Part { span, voice: voice.clone() }, whens) {
+            return;
+        }
         let who = self.subject_of(span, None, None);
         let mut draft = self.draft(index, span, &voice, Proposition::Other);
         draft.claim.subjects = who.mentions;
@@ -550,6 +571,7 @@ impl Reader<'_> {
                 deadline: None,
                 doubted_by: Vec::new(),
                 repeats: None,
+                guessed: false,
             },
             scene: None,
             own_when: false,

@@ -7,7 +7,7 @@
 mod names;
 mod profile;
 
-pub(crate) use names::testable_by;
+pub(crate) use names::{source_class, testable_by};
 pub use profile::{profile_fields, profile_to_json};
 use serde::Serialize;
 use tealeaf_text::Span;
@@ -44,6 +44,7 @@ struct Line<'a> {
     testable_by: &'static str,
     doubted_by: Vec<String>,
     repeats: Option<String>,
+    guessed: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -160,7 +161,7 @@ fn line<'a>(
             surface: claim.source.spans.first().map(|s| cut(*s)),
             spans: claim.source.spans.iter().map(|s| points.pair(*s)).collect(),
             entity: claim.source.entity.as_deref(),
-            cls: names::source_class(claim.source.kind),
+            cls: source_class(claim.source.kind),
             carried: claim.source.carried,
         },
         cue: claim.cue.as_ref().map(|cue| CueOut {
@@ -184,6 +185,7 @@ fn line<'a>(
         testable_by: testable_by(claim),
         doubted_by: claim.doubted_by.iter().map(ClaimId::to_string).collect(),
         repeats: claim.repeats.map(|id| id.to_string()),
+        guessed: claim.guessed,
     }
 }
 
@@ -227,8 +229,13 @@ fn mention_out(mention: &Mention) -> MentionOut<'_> {
 /// The time a claim is about: its own; of a prediction the days up to its deadline; of what
 /// holds now ("no longer", a headline) the month of the article.
 fn time<'a>(claim: &'a Claim, article: &Article) -> Option<TimeOut<'a>> {
-    let deadline = claim.deadline.as_ref().filter(|w| w.span.is_some());
-    let deadline = deadline.filter(|_| claim.hedge == Hedge::Predicted);
+    let named = |w: &&When| w.span.is_some_and(|s| claim.span.contains(s));
+    let deadline = claim.deadline.as_ref().filter(named);
+    let of_paper = matches!(
+        claim.proposition,
+        Proposition::DocumentContent | Proposition::DocumentAuthenticity
+    );
+    let deadline = deadline.filter(|_| claim.hedge == Hedge::Predicted && !of_paper);
     if let Some(when) = claim.when.as_ref().or(deadline) {
         return Some(time_out(when, article));
     }

@@ -14,6 +14,7 @@ pub mod exchange;
 mod extract;
 mod formula_use;
 pub mod json_v1;
+pub mod kind_model;
 mod names;
 pub mod profile;
 mod proposition;

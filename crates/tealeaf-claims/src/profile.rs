@@ -92,7 +92,9 @@ pub fn profile(article: &Article, claims: &[Claim]) -> Profile {
     for claim in claims {
         *profile.sources.entry(claim.source.kind).or_default() += 1;
         *profile.hedges.entry(claim.hedge).or_default() += 1;
-        profile.testable += usize::from(json_v1::testable_by(claim) != "none");
+        // What was only guessed at cannot be put to a record.
+        let testable = json_v1::testable_by(claim) != "none" && !claim.guessed;
+        profile.testable += usize::from(testable);
     }
     profile.texts = texts(article, claims);
     profile.headline = headline(article, claims);

@@ -5,6 +5,8 @@
 //! and places. A clause that brings days or places of its own opens another scene or goes
 //! back to one that had them.
 
+use jiff::civil::Date;
+
 use crate::claim::When;
 use crate::names::MemberId;
 
@@ -46,6 +48,8 @@ pub(crate) struct Setting {
     pub(crate) event: bool,
     /// The clause tells of a decision or a speech.
     pub(crate) act: bool,
+    /// Tells of something before what is told ("had used", 去年曾).
+    pub(crate) before: bool,
     /// "The new text": the scene with the latest day.
     pub(crate) latest: bool,
     /// The speaker is a person; a body speaks through anyone.
@@ -53,6 +57,13 @@ pub(crate) struct Setting {
     /// The speaker is named or meant in the clause, not merely carried over.
     pub(crate) explicit: bool,
     pub(crate) sentence: usize,
+}
+
+/// Days by which a scene must lie before another to be no more than a look back.
+const LOOKS_BACK: i32 = 45;
+
+fn days_between(earlier: Date, later: Date) -> i32 {
+    later.since(earlier).map_or(0, |s| s.get_days())
 }
 
 /// How many scenes back an article is taken to refer.
@@ -75,9 +86,25 @@ impl Scenes {
         let found = self.seek(setting);
         if let Some(index) = found {
             self.all[index].sentence = setting.sentence;
-            self.current = Some(index);
+            if !(setting.before && self.looks_back(index, setting.sentence)) {
+                self.current = Some(index);
+            }
         }
         found
+    }
+
+    /// "In November 2036 it had come up five times", told beside the scene in hand: what
+    /// follows is about the scene in hand again.
+    fn looks_back(&self, index: usize, sentence: usize) -> bool {
+        let day = |i: usize| self.all[i].when.as_ref().and_then(|w| w.range.from);
+        self.current.is_some_and(|current| {
+            current != index
+                && sentence.saturating_sub(self.all[current].sentence) <= 2
+                && matches!(
+                    (day(current), day(index)),
+                    (Some(now), Some(then)) if days_between(then, now) > LOOKS_BACK
+                )
+        })
     }
 
     /// The scene in hand for a clause right after it, nothing opened.
@@ -122,7 +149,27 @@ impl Scenes {
     }
 
     fn open_publication(&mut self, s: &Setting) -> usize {
-        // A report about the event in hand: same sentence, or nothing new in it.
+        // A report about the event in hand, right after it, with nothing new in it.
+        if let Some(index) =
+            self.current.filter(|_| s.title.is_none() && s.places.is_empty())
+        {
+            let scene = &self.all[index];
+            let near = s.sentence.saturating_sub(scene.sentence) <= 1;
+            let after = match (&scene.when, &s.when) {
+                (Some(event), Some(report)) => {
+                    event.range.to.zip(report.range.from).is_some_and(
+                        |(event, report)| (0..=7).contains(&days_between(event, report)),
+                    )
+                }
+                _ => false,
+            };
+            if near && after && scene.reported.is_none() && self.fits(index, s) {
+                let scene = &mut self.all[index];
+                scene.reported.clone_from(&s.when);
+                scene.outlet = scene.outlet.take().or_else(|| s.outlet.clone());
+                return index;
+            }
+        }
         self.push(Scene {
             outlet: s.outlet.clone(),
             title: s.title.clone(),
@@ -160,7 +207,12 @@ impl Scenes {
                 && (scene.reported.is_some()
                     || scene.outlet.is_some()
                     || scene.title.is_some());
-            if near && open && s.event && self.fits(index, s) {
+            let day = |w: &Option<When>| w.as_ref().and_then(|w| w.range.from);
+            let long_before = matches!(
+                (day(&scene.reported), day(&s.when)),
+                (Some(report), Some(event)) if days_between(event, report) > LOOKS_BACK
+            );
+            if near && open && !long_before && s.event && self.fits(index, s) {
                 self.absorb(index, s);
                 return index;
             }

@@ -34,6 +34,8 @@ pub(crate) enum Kind {
     Day { year: Year, month: i8, day: i8 },
     /// "the 17th".
     DayOfMonth(i8),
+    /// "The 17th of that month".
+    DayTold(i8),
     /// A month, or a part of it.
     Month { year: Year, month: Option<i8>, part: Part },
     /// A year, or a part of it.

@@ -226,8 +226,8 @@ struct Key {
 fn keys(dossier: &Dossier) -> Vec<Key> {
     let offsets = json_v1::Offsets::new(&dossier.article.text);
     numbered(dossier.claims.iter().map(|claim| {
-        let kind = json_v1::proposition_code(&claim.proposition).to_owned();
-        (offsets.span(claim.span), kind, json_v1::formula(&claim.proposition))
+        let kind = json_v1::kind_code(claim).to_owned();
+        (offsets.span(claim.span), kind, json_v1::formula_of(claim))
     }))
 }
 

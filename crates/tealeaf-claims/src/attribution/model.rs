@@ -99,7 +99,7 @@ impl Model {
 
 /// Rows are written as: number of empty rows before, a mask of the lanes in use, their
 /// weights.
-fn write_table<const LANES: usize>(table: &Table<LANES>, out: &mut Vec<u8>) {
+pub(crate) fn write_table<const LANES: usize>(table: &Table<LANES>, out: &mut Vec<u8>) {
     write_number(table.rows().len(), out);
     let used = table.rows().iter().filter(|row| row.iter().any(|&weight| weight != 0));
     write_number(used.count(), out);
@@ -124,7 +124,7 @@ fn write_table<const LANES: usize>(table: &Table<LANES>, out: &mut Vec<u8>) {
     }
 }
 
-fn read_table<const LANES: usize>(rest: &mut &[u8]) -> Option<Table<LANES>> {
+pub(crate) fn read_table<const LANES: usize>(rest: &mut &[u8]) -> Option<Table<LANES>> {
     let n_rows = read_number(rest)?;
     if !n_rows.is_power_of_two() || n_rows > 1 << 24 {
         return None;

@@ -52,3 +52,27 @@ impl<const LANES: usize> Table<LANES> {
 pub(crate) fn row_of(feature: u32, bits: u32) -> usize {
     (feature >> (32 - bits)) as usize
 }
+
+/// The exponential function from sums and products alone, so that it gives the same bits
+/// everywhere; exact to about 1e-7 of the value.
+#[inline]
+pub(crate) fn exp(x: f32) -> f32 {
+    // Adding this number leaves no bits for a fraction: it rounds.
+    const ROUNDING: f32 = 12_582_912.0;
+    let x = x.clamp(-80.0, 80.0);
+    let halvings = (x * std::f32::consts::LOG2_E + ROUNDING) - ROUNDING;
+    let rest = x - halvings * std::f32::consts::LN_2;
+    let series = 1.0
+        + rest
+            * (1.0
+                + rest
+                    * (0.5
+                        + rest
+                            * (1.0 / 6.0
+                                + rest
+                                    * (1.0 / 24.0
+                                        + rest * (1.0 / 120.0 + rest / 720.0)))));
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 128")]
+    let exponent = halvings as i32 + 127;
+    series * f32::from_bits(exponent.unsigned_abs() << 23)
+}

@@ -12,8 +12,10 @@ use std::process::ExitCode;
 
 use tealeaf_claims::attribution::train::{self, Document, Options, Tagger};
 use tealeaf_claims::attribution::{Attribution, Form, attribute, attribute_rules_only};
+use tealeaf_claims::kind_model::{self, train::Lesson};
 
-const USAGE: &str = "usage: train --brat DIR --pos FILE --out FILE [--cross-validate K]
+const USAGE: &str = "usage: train --kinds DIR --out FILE      the model of kinds, from DIR/*_gold.jsonl and DIR/*_article.txt
+       train --brat DIR --pos FILE --out FILE [--cross-validate K]
   --brat DIR          annotated articles: DIR/text/*.txt, DIR/attributions/*.ann
   --pos FILE          tagged sentences for the part-of-speech tagger: word<TAB>tag
   --out FILE          where the model goes (with --cross-validate: the predictions)
@@ -27,6 +29,8 @@ and for experiments, each with a value: --epochs, --rate, --cutoff, --bits, --un
 #[derive(Default)]
 struct Arguments {
     brat: PathBuf,
+    /// Folder of articles with gold: trains the model of kinds instead.
+    kinds: Option<PathBuf>,
     pos: PathBuf,
     out: PathBuf,
     folds: Option<usize>,
@@ -63,6 +67,7 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
         let value =
             rest.next().ok_or_else(|| format!("{name} needs a value\n{USAGE}"))?;
         match name.as_str() {
+            "--kinds" => found.kinds = Some(value.into()),
             "--brat" => found.brat = value.into(),
             "--pos" => found.pos = value.into(),
             "--out" => found.out = value.into(),
@@ -80,6 +85,9 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
             _ => return Err(format!("unknown argument {name}\n{USAGE}").into()),
         }
     }
+    if found.kinds.is_some() && !found.out.as_os_str().is_empty() {
+        return Ok(found);
+    }
     for (name, path) in
         [("--brat", &found.brat), ("--pos", &found.pos), ("--out", &found.out)]
     {
@@ -91,6 +99,11 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    if let Some(folder) = &arguments.kinds {
+        let bytes = kind_model::train::train(&lessons(folder)?, &mut notice)?;
+        notice(&format!("{} bytes", bytes.len()));
+        return write(&arguments.out, &bytes);
+    }
     let documents = documents(&arguments.brat)?;
     if let Some(find) = arguments.finder {
         let mut lines = String::new();
@@ -207,4 +220,20 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Box<dyn Error>> {
 #[expect(clippy::print_stderr, reason = "a program tells its user how it goes")]
 fn notice(message: &str) {
     eprintln!("{message}");
+}
+
+/// The articles with gold of a folder, by name.
+fn lessons(folder: &Path) -> Result<Vec<Lesson>, Box<dyn Error>> {
+    let mut names: Vec<String> = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        names.extend(name.strip_suffix("_gold.jsonl").map(str::to_owned));
+    }
+    names.sort();
+    let lesson = |name: &String| {
+        let text = read(&folder.join(format!("{name}_article.txt")))?;
+        let gold = read(&folder.join(format!("{name}_gold.jsonl")))?;
+        Ok(Lesson { text, gold })
+    };
+    names.iter().map(lesson).collect()
 }

@@ -180,8 +180,9 @@ impl Reader<'_> {
             self.write_text(draft, &Scene::default());
             return;
         }
+        // The words of a document are of no day.
         if about_words
-            && draft.scene.is_none()
+            && !draft.own_when
             && draft.claim.subjects.iter().any(|m| is_document(&m.surface))
         {
             return;

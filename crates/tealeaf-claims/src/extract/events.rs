@@ -6,6 +6,7 @@ use super::voice::Part;
 use super::{Draft, Reader, persons};
 use crate::claim::{DateRange, Hedge, Mention, Polarity, Proposition, SourceKind, When};
 use crate::cues::{CueClass, cues};
+use crate::names::Sort;
 use crate::proposition;
 use crate::proposition::{Kind, Trigger};
 use crate::views::is_chinese;
@@ -69,6 +70,9 @@ impl Reader<'_> {
             }
             if let Some(speaker) = self.who_states(&what, part) {
                 draft.claim.subjects = vec![speaker];
+            }
+            if let Some(person) = self.whom_nobody_shows(part.span, &what, who) {
+                draft.claim.subjects = vec![person];
             }
             if let Some(held) = self.meeting_itself(part.span, &what, who) {
                 draft.claim.subjects = vec![held];
@@ -185,9 +189,9 @@ impl Reader<'_> {
                 .filter(|w| tells_when(&what, w))
                 .or_else(|| self.lent_time(index, part, &what, whens))
                 .or_else(|| self.time_of_saying(index, part, &what, whens));
-            if matches!(what, Proposition::NotSeen) {
-                self.since_last_seen(&mut draft, trigger);
-            }
+            let last_seen = matches!(what, Proposition::NotSeen)
+                .then(|| self.since_last_seen(&mut draft, trigger))
+                .flatten();
             let unseen = matches!(what, Proposition::NotSeen)
                 || matches!(what, Proposition::Appearance { .. })
                     && draft.claim.polarity == Polarity::Denied;
@@ -214,9 +218,33 @@ impl Reader<'_> {
             {
                 draft.claim.hedge = Hedge::Conditional;
             }
+            // "Would have printed it within a day" tells of no day.
+            let vague = |w: &When| {
+                w.span.is_some_and(|s| {
+                    let text = self.views.lower_at(s);
+                    text.starts_with("within ") || text.starts_with("inside ")
+                })
+            };
+            if draft.claim.hedge == Hedge::Conditional
+                && draft.claim.when.as_ref().is_some_and(vague)
+            {
+                draft.claim.when = None;
+                draft.own_when = false;
+            }
             self.durations(&mut draft, part.span, whens);
             self.deadline(&mut draft, part.span, whens);
             self.document_subject(&mut draft, part.span);
+            if let Some(day) = last_seen {
+                // He was seen on that day.
+                let what = Proposition::Appearance { occasion: Vec::new() };
+                let mut seen = self.draft(index, span, &part.voice, what);
+                seen.claim.subjects.clone_from(&draft.claim.subjects);
+                seen.claim.places.clone_from(&draft.claim.places);
+                seen.claim.when = Some(day);
+                seen.own_when = true;
+                seen.subject = draft.subject;
+                self.drafts.push(seen);
+            }
             self.drafts.push(draft);
         }
     }
@@ -232,6 +260,42 @@ impl Reader<'_> {
             text.match_indices(' ').nth(3).map_or(text.len(), |(at, _)| at)
         };
         Span::new(clause.start() + end, clause.start() + end)
+    }
+
+    /// "Channel One has shown no film of him", 官方媒体未报道其活动: the outlet is not who is
+    /// not seen.
+    fn whom_nobody_shows(
+        &self,
+        clause: Span,
+        what: &Proposition,
+        who: &persons::Who,
+    ) -> Option<Mention> {
+        let shown = matches!(what, Proposition::NotSeen)
+            || matches!(what, Proposition::Appearance { .. });
+        let [shower] = &who.mentions[..] else { return None };
+        let media = who.member.map_or_else(
+            || {
+                let name = shower.surface.to_lowercase();
+                [
+                    "media",
+                    "television",
+                    "broadcaster",
+                    "newspapers",
+                    "媒体",
+                    "电视",
+                    "官媒",
+                    "報紙",
+                    "报纸",
+                ]
+                .iter()
+                .any(|w| name.contains(w))
+            },
+            |member| matches!(self.names.member(member).sort, Sort::Outlet { .. }),
+        );
+        if !shown || !media {
+            return None;
+        }
+        self.shown(clause)
     }
 
     /// What is only said is a statement of whoever says it.
@@ -327,16 +391,16 @@ impl Reader<'_> {
         }
     }
 
-    /// "Last seen on 10 May": not seen from that day on.
-    fn since_last_seen(&self, draft: &mut Draft, trigger: &Trigger) {
+    /// "Last seen on 10 May": not seen from that day on; returns the day.
+    fn since_last_seen(&self, draft: &mut Draft, trigger: &Trigger) -> Option<When> {
         let word = self.views.lower_at(trigger.span);
         let last = word.contains("last ") || word.contains("最后一次");
-        if let Some(when) = draft.claim.when.as_mut().filter(|_| last)
-            && let Some(to) = when.range.to
-        {
-            when.range = DateRange { from: Some(to), to: None };
-            when.value = format!("{to}/..");
-        }
+        let when = draft.claim.when.as_mut().filter(|_| last)?;
+        let to = when.range.to?;
+        let day = when.clone();
+        when.range = DateRange { from: Some(to), to: None };
+        when.value = format!("{to}/..");
+        Some(day)
     }
 }
 
@@ -376,7 +440,9 @@ pub(super) fn said_by(
 /// Whether a day in the clause is that of the claim: what a paper looks like, and what it
 /// says, is of no day; a practice is "since 2035".
 fn tells_when(what: &Proposition, when: &When) -> bool {
-    !matches!(what, Proposition::DocumentAuthenticity) || when.range.to.is_none()
+    let of_paper =
+        matches!(what, Proposition::DocumentAuthenticity | Proposition::DocumentContent);
+    !of_paper || when.range.to.is_none()
 }
 
 /// Propositions told of each person by name.

@@ -23,6 +23,7 @@ rules! {
     CHINESE_COUNTED = r"(?:^|[，：])(?:其中|另有|又有|还有|有)?((?:[0-9]{1,4}|[一二三四五六七八九十两百几数多]{1,4})(?:名|位)[^，。；：“”0-9]{0,10}?(?:将军|将领|军官|军人|官员|议员|委员|成员|代表|学者|专家|部长|党员|外交官|干部|记者|商人|律师|幕僚|元老|常委|员工|人士|人))";
     DOCUMENT_NOUN = r"\b(?:circular|document|notice|directive|memo|memorandum|letter|order|decree|edict|resolution|instruction|ordinance)\b";
     DOCUMENT_SUBJECT = r"^(?:(?:the|this|that) (?:[a-z-]+ ){0,3}?(?:circular|document|notice|directive|memo|memorandum|letter|order|decree|edict|resolution|instruction|ordinance)|it) ";
+    SHOWN_PRONOUN = r"\b(?:him|her)\b";
     SOURCE_DAY = r"(?:本周|上周|下周|周[一二三四五六日]|昨|今天|今日|当天|当日|[0-9]{1,2}[月日]|[一二三四五六七八九十]{1,3}[月日]).*$";
     OWN_TEXT = r"^(?:(?:in|at|on|during|throughout) )?(his|her)\b";
     PUBLISHER = r"\b(?:(?:[a-z]+(?:['’]s)? )?state (?:television|tv|radio|media|broadcaster|news agency)|the (?:[a-z-]+ )?(?:paper|newspaper|channel|agency|broadcaster|website|station|daily|magazine|site|presidency|palace|press office|ministry))\b|官媒|官方媒体|电视台|该报|该刊|党报|党刊";
@@ -402,6 +403,21 @@ impl Reader<'_> {
             member.name.clone()
         };
         Mention { span: Some(n.span), surface, entity: member.key.clone() }
+    }
+
+    /// The person that a clause shows: named in it, else meant by "him", else spoken of.
+    pub(super) fn shown(&self, clause: Span) -> Option<Mention> {
+        let named = self.names.within(clause);
+        if let Some(n) = named.iter().find(|n| clause.contains(n.span) && self.person(n))
+        {
+            return Some(self.mention(n));
+        }
+        let text = self.views.lower_at(clause);
+        let him = SHOWN_PRONOUN
+            .find(text)
+            .map(|m| Span::new(clause.start() + m.start(), clause.start() + m.end()));
+        let member = him.map_or(self.subject, |span| self.meant(span))?;
+        self.carried(member, him).mentions.pop()
     }
 
     /// Who a source is, where it is named or meant; as written where neither is known.

@@ -80,6 +80,17 @@ impl Reader<'_> {
             ]
             .iter()
             .any(|w| text.contains(w)),
+            before: [
+                " had ",
+                "last year",
+                "a year earlier",
+                "曾",
+                "去年",
+                "前年",
+                "往年",
+            ]
+            .iter()
+            .any(|w| text.contains(w)),
             back: proposition::points_back(&self.views, clause),
             same_place: text.contains("the same ") || text.contains("同一地"),
             publication,

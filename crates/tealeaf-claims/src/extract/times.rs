@@ -6,10 +6,21 @@ use tealeaf_text::Span;
 use super::hedges::conditional;
 use super::voice::Part;
 use super::{Draft, Reader};
-use crate::claim::{Claim, Hedge, Proposition, SourceKind, When};
+use crate::claim::{Claim, DateRange, Hedge, Proposition, SourceKind, When};
+use crate::proposition::is_document;
+use crate::rules::rules;
 use crate::time;
 use crate::time::Expr;
 use crate::views::is_chinese;
+
+rules! {
+    OCCASION = r"\b(?:parade|ceremony|dinner|banquet|congress|plenum|summit|rally|funeral|reception|toast|sermon|service|feast|vigil|commemoration|anniversary|conference|session|sitting|inauguration|march|gala|exercise|procession|coronation|speech|address|lecture|budget|statement|decision|meeting|readout|communiqué|bulletin|broadcast|interview)\b";
+    OCCASION_ZH = r"阅兵|典礼|晚宴|宴会|国宴|仪式|座谈会|集会|峰会|大会|全会|会议|年会|例会|记者会|发布会|追悼会|葬礼|庆典|阅兵式|酒会|招待会|演习|游行|纪念会|讲话|演说|演讲|致辞|祝酒";
+    SUPERLATIVE = r"\b(?:its|his|her|their|the) (?:[a-z-]+est|most [a-z]+|least [a-z]+|first)(?: [a-z-]+){1,3} $";
+}
+
+/// Events an article is taken to speak of.
+const OCCASIONS: usize = 64;
 
 impl Reader<'_> {
     /// Every time expression of the sentence, resolved in order.
@@ -54,14 +65,26 @@ impl Reader<'_> {
 
     /// The days a clause names for what it tells, lengths and vague times left out.
     pub(super) fn own_when(&self, clause: Span, whens: &[When]) -> Option<When> {
-        let inside = whens.iter().filter(|w| w.span.is_some_and(|s| clause.contains(s)));
+        let inside = whens.iter().filter(|w| {
+            w.span.is_some_and(|s| clause.contains(s) && !self.compares(clause, s))
+        });
         let dated: Vec<&When> =
             inside.filter(|w| w.range.from.is_some() || w.range.to.is_some()).collect();
+        // The closest of several: "on Sunday, in the first week of July".
         dated
             .iter()
-            .find(|w| w.range.from.is_some() && w.range.to.is_some())
+            .filter_map(|w| days_long(w).map(|days| (days, w)))
+            .min_by_key(|(days, _)| *days)
+            .map(|(_, w)| w)
             .or(dated.first())
             .map(|w| (*w).clone())
+    }
+
+    /// "Its shortest statement since 2027": a time that only says of what it is the most.
+    fn compares(&self, clause: Span, when: Span) -> bool {
+        let text = self.views.lower_at(when);
+        let before = self.views.lower_at(Span::new(clause.start(), when.start()));
+        text.starts_with("since ") && SUPERLATIVE.is_match(before)
     }
 
     /// The time of an event that its own clause does not name: said just before, or by the
@@ -158,6 +181,63 @@ impl Reader<'_> {
         }
     }
 
+    /// "When he inspected the same plant in 2036, that title had come up five times": the time
+    /// told last in the sentence, when it is short.
+    pub(super) fn frame_time(&self, index: usize) -> Option<When> {
+        let told = self.drafts.last()?;
+        // The day of a report is not that of what it reports.
+        let report = matches!(told.claim.proposition, Proposition::Publication { .. });
+        let own = told.claim.sentence == index && told.own_when && !report;
+        let when = told.claim.when.clone().filter(|w| own && short(w))?;
+        (told_outright(&told.claim) && told.claim.hedge != Hedge::Predicted)
+            .then_some(when)
+    }
+
+    /// Notes on which day an event took place, where a sentence names one day and the event.
+    pub(super) fn note_occasions(
+        &mut self,
+        index: usize,
+        sentence: Span,
+        whens: &[When],
+    ) {
+        let mut days = whens.iter().filter_map(|w| {
+            let from = w.range.from?;
+            let to = w.range.to.unwrap_or(from);
+            let days = to.since(from).ok()?.get_days();
+            (days <= 7).then(|| When {
+                span: None,
+                range: DateRange { from: Some(from), to: Some(to) },
+                value: if from == to { from.to_string() } else { format!("{from}/{to}") },
+            })
+        });
+        let (Some(day), None) = (days.next(), days.next()) else { return };
+        for noun in self.occasions_in(sentence) {
+            self.occasions.push((index, noun, day.clone()));
+        }
+    }
+
+    /// The nouns of events in a span.
+    fn occasions_in(&self, span: Span) -> Vec<String> {
+        let chinese = is_chinese(self.views.text_at(span));
+        let (rule, text) = if chinese {
+            (&*OCCASION_ZH, self.views.plain_at(span))
+        } else {
+            (&*OCCASION, self.views.lower_at(span))
+        };
+        rule.find_iter(text).map(|m| m.as_str().to_owned()).collect()
+    }
+
+    /// "Nor was he at the parade": the day on which the parade was told to be, most lately.
+    fn day_of_occasion(&self, claim: &Claim) -> Option<When> {
+        let nouns = self.occasions_in(claim.span);
+        let to = self.occasions.partition_point(|(at, _, _)| *at <= claim.sentence);
+        let known = self.occasions[to.saturating_sub(OCCASIONS)..to].iter().rev();
+        known
+            .clone()
+            .find(|(_, noun, _)| nouns.contains(noun))
+            .map(|(_, _, day)| day.clone())
+    }
+
     /// What a paragraph goes on to tell of an event without naming its day again ("the
     /// governor stayed away; her deputy answered instead") is of the day named last in it.
     pub(super) fn borrow_times(&self, drafts: &mut [Draft]) {
@@ -169,6 +249,10 @@ impl Reader<'_> {
             }
             let sentence = claim.sentence;
             let paragraph = self.article.sentences[sentence].paragraph;
+            if let Some(day) = self.day_of_occasion(claim) {
+                claim.when = Some(day);
+                continue;
+            }
             let told = before
                 .iter()
                 .rev()
@@ -237,6 +321,7 @@ fn told_outright(claim: &Claim) -> bool {
 
 fn borrows(claim: &Claim) -> bool {
     told_outright(claim)
+        && !claim.subjects.iter().any(|m| is_document(&m.surface))
         && !matches!(claim.hedge, Hedge::Predicted | Hedge::Conditional)
         && matches!(
             claim.proposition,

@@ -20,7 +20,7 @@ pub(super) fn source_kind(kind: SourceKind) -> &'static str {
     }
 }
 
-pub(super) fn source_class(kind: SourceKind) -> &'static str {
+pub(crate) fn source_class(kind: SourceKind) -> &'static str {
     match kind {
         SourceKind::Author => "author",
         SourceKind::NamedPerson => "expert",

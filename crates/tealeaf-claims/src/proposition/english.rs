@@ -514,7 +514,18 @@ pub(super) fn document_name(plain: &str, number: Span) -> Option<&str> {
         }
         start = word;
     }
-    let name = plain[start..number.end()].trim_start_matches("The ");
+    let mut name = &plain[start..number.end()];
+    // "Then Letter No. 23 came": how a sentence begins is no part of the name.
+    while let Some((_, rest)) = name.split_once(' ').filter(|(first, _)| {
+        [
+            "The", "Then", "But", "And", "In", "On", "What", "So", "Yet", "If", "When",
+            "As", "After", "Before", "This", "That", "An", "A", "Under", "With", "Of",
+            "To", "By", "Now", "Even",
+        ]
+        .contains(first)
+    }) {
+        name = rest;
+    }
     DOCUMENT.is_match(&name[..name.len() - number.len()].to_lowercase()).then_some(name)
 }
 

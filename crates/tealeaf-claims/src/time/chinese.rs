@@ -26,7 +26,7 @@ rules! {
     DAY_ALONE = &with(r"([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:日|号)(?:上午|下午|晚|晚间|早|凌晨|清晨|傍晚|中午)?");
     WEEK = r"(上上|上|本|这|下|前|当)(?:个)?(?:周|星期|礼拜)([一二三四五六日天末])?";
     WEEKDAY = r"(?:周|星期|礼拜)([一二三四五六日天])";
-    DEICTIC = r"(昨天|昨日|昨晚|昨|前天|今天|今日|今晚|今早|明天|明日|后天|当天|当日|当晚|同日|同一天|次日|翌日|隔天|隔日|第二天|前一天|前一日|前一晚|当月|同月|此后|自此|从此|其后|那以后|那之后)";
+    DEICTIC = r"(昨天|昨日|昨晚|昨|前天|今天|今日|今晚|今早|明天|明日|后天|当天|当日|当晚|那天|这天|那一天|这一天|那晚|那天晚上|同日|同一天|次日|翌日|隔天|隔日|第二天|前一天|前一日|前一晚|当月|同月|此后|自此|从此|其后|那以后|那之后)";
     SHIFT = &with(r"(NUM|几|数|多)(?:个)?(天|日|周|星期|礼拜|月|年|小时)(?:多)?(之前|以前|前|之后|以后|后)");
     LENGTH = &with(r"(?:长达|达|近|约|超过|整整)?(NUM)(?:个)?(小时|钟头|天|周|星期|月|年)");
     QUARTER = &with(r"(?:(YEAR)年|(去年|今年|明年))?第?([一二三四1-4])季度");
@@ -369,6 +369,12 @@ pub(super) fn looks_ahead(plain: &str) -> bool {
     AHEAD_WORDS.is_match(plain)
 }
 
+/// What may follow 起 behind a day: stops, and how it goes on from then.
+const AFTER_FROM: [char; 22] = [
+    '，', '。', '、', '；', '便', '就', '即', '已', '被', '遭', '未', '没', '不', '一',
+    '开', '连', '全', '停', '由', '改', '在', '又',
+];
+
 /// Joins ranges and applies 以来, 前 and 后.
 pub(super) fn combine(views: &Views<'_>, sentence: Span, atoms: Vec<Expr>) -> Vec<Expr> {
     let mut out: Vec<Expr> = Vec::new();
@@ -397,9 +403,10 @@ pub(super) fn combine(views: &Views<'_>, sentence: Span, atoms: Vec<Expr>) -> Ve
             continue;
         }
         let head = views.plain_at(Span::new(sentence.start(), expr.span.start()));
-        if let Some(word) = ["最迟", "最晚", "至迟", "不迟于", "最迟在"]
-            .iter()
-            .find(|w| head.ends_with(**w))
+        if let Some(word) =
+            ["最迟", "最晚", "至迟", "不迟于", "最迟在", "截至", "截止", "直到", "直至"]
+                .iter()
+                .find(|w| head.ends_with(**w))
         {
             let kind = std::mem::replace(&mut expr.kind, Kind::Vague(""));
             expr.kind = Kind::Until(Box::new(kind));
@@ -425,10 +432,7 @@ pub(super) fn combine(views: &Views<'_>, sentence: Span, atoms: Vec<Expr>) -> Ve
         };
         // 起 starts many other words (起草, 起来); it ends a date only before a stop.
         let from = views.plain[..expr.span.start()].ends_with(['自', '从']);
-        if word == "起"
-            && !from
-            && !tail["起".len()..].starts_with(['，', '。', '、', '；'])
-        {
+        if word == "起" && !from && !tail["起".len()..].starts_with(AFTER_FROM) {
             continue;
         }
         let kind = std::mem::replace(&mut expr.kind, Kind::Vague(""));

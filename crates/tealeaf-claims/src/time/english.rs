@@ -22,6 +22,7 @@ rules! {
     DAYS_MONTH = &with(r"\b(\d{1,2})(?:st|nd|rd|th)?(?: ?[-–—] ?| to | and )(\d{1,2})(?:st|nd|rd|th)?(?: of)? (MONTH)(?:[, ]? ((?:19|20)\d\d))?\b");
     DAY_MONTH = &with(r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? (MONTH)(?:[, ]? ((?:19|20)\d\d))?\b");
     DAY_THE = r"\bthe (\d{1,2})(?:st|nd|rd|th)\b";
+    DAY_TOLD = r"\bthe (\d{1,2})(?:st|nd|rd|th) of (?:that|the same) month\b";
     OF_DAY = r"\b(?:on|of|since|until|till|by|before|after|from|around|late on|early on) $";
     COUNTED = r"^ (?:and |or )?(?:anniversary|birthday|centur|congress|party|plen|national|central|assembly|session|round|meeting|sitting|floor|time|parallel|amendment|day\b|army|brigade|fleet|corps|regiment|division|edition|summit|president|republic|conclave|conference|council|convention|parliament|committee|year|month|week|five-year|straight|consecutive|most|largest|in (?:a row|line|the))";
     MONTH_YEAR = &with(r"\b(?:(early|mid|late|the beginning of|the start of|the middle of|the end of|beginning of|start of|end of)[- ])?(MONTH)[, ]? (?:of )?((?:19|20)\d\d)\b");
@@ -147,6 +148,10 @@ fn numbered(lower: &str, out: &mut Vec<Expr>) {
     });
     each(&DAY_MONTH, lower, out, |c| {
         day_kind(number(c, 3), month(&c[2])?, number(c, 1)?)
+    });
+    each(&DAY_TOLD, lower, out, |c| {
+        let day = number::<i8>(c, 1)?;
+        (1..=31).contains(&day).then_some(Kind::DayTold(day))
     });
     for found in DAY_THE.captures_iter(lower) {
         let whole = found.get(0).expect("group 0 is the match");

@@ -68,6 +68,13 @@ fn place(kind: &Kind, anchors: &Anchors<'_>) -> (DateRange, String) {
             Some(date) => one(date),
             None => (NOWHERE, format!("XXXX-XX-{day:02}")),
         },
+        Kind::DayTold(day) => {
+            let told = anchors.last.map(|(from, _)| from).or(anchors.article);
+            match told.and_then(|d| Date::new(d.year(), d.month(), *day).ok()) {
+                Some(date) => one(date),
+                None => (NOWHERE, format!("XXXX-XX-{day:02}")),
+            }
+        }
         Kind::Month { year, month, part } => month_part(*year, *month, *part, anchors),
         Kind::Years { year, part } => year_part(*year, *part, anchors),
         Kind::Weekday { day, side } => match anchors.article {
@@ -154,7 +161,9 @@ fn moved(
     if unit == Unit::Year {
         return Some(shifted(start, n, unit));
     }
-    if n <= 0 || gap(end, start) < 20 || gap(end, start) > 366 {
+    // "The next day" is that of a day.
+    let near = unit == Unit::Day && n <= 2;
+    if n <= 0 || near || gap(end, start) < 20 || gap(end, start) > 366 {
         return None;
     }
     let k = i64::from(n);

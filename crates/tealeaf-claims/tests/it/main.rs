@@ -5,6 +5,7 @@ mod chinese_sample;
 mod dates;
 mod exchange;
 mod golds;
+mod kinds;
 mod profile;
 mod properties;
 mod shared;

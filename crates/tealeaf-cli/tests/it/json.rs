@@ -94,6 +94,7 @@ object!(Claim {
     span: [usize; 2],
     quote: String,
     kind: String,
+    likely: Option<String>,
     formula: Option<String>,
     attribution: String,
     source: String,
@@ -338,6 +339,11 @@ fn check_claim(report: &Report, claim: &Claim, article: &[char]) {
     for words in [&claim.kind, &claim.attribution, &claim.source, &claim.words] {
         assert!(!words.is_empty(), "{id}");
     }
+    let guessed = claim.likely.is_some();
+    assert!(
+        !guessed || (claim.kind == "other" && claim.verdict == "not-testable"),
+        "{id}"
+    );
     let about_words = claim.kind.starts_with("formula-");
     assert_eq!(claim.formula.is_some(), about_words, "{id}");
     day(claim.from.as_deref());

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 use tealeaf_claims::{
-    FormulaRef, Proposition, json_v1::profile_fields, profile::profile,
+    Claim, FormulaRef, Proposition, json_v1::profile_fields, profile::profile,
 };
 use tealeaf_record::observations::{CoverageStatement, ObservationSet};
 use tealeaf_text::Span;
@@ -107,6 +107,19 @@ pub fn finding_code(kind: FindingKind) -> &'static str {
         FindingKind::Sourcing => "sourcing",
         FindingKind::NotFound => "not-found",
     }
+}
+
+/// The code word of the kind of a claim: `other` where no rule understood it.
+#[must_use]
+pub fn kind_code(claim: &Claim) -> &'static str {
+    let other = Proposition::Other;
+    proposition_code(if claim.guessed { &other } else { &claim.proposition })
+}
+
+/// The formula that a claim is about; none where no rule understood it.
+#[must_use]
+pub fn formula_of(claim: &Claim) -> Option<String> {
+    if claim.guessed { None } else { formula(&claim.proposition) }
 }
 
 /// The code word of a kind of proposition, as in `docs/checks/`.
@@ -246,6 +259,7 @@ struct ClaimJson {
     span: [usize; 2],
     quote: String,
     kind: &'static str,
+    likely: Option<&'static str>,
     formula: Option<String>,
     attribution: String,
     source: &'static str,
@@ -395,8 +409,9 @@ fn claim(
         id: claim.id.to_string(),
         span: offsets.span(claim.span),
         quote: wording::quote(dossier, claim),
-        kind: proposition_code(&claim.proposition),
-        formula: formula(&claim.proposition),
+        kind: kind_code(claim),
+        likely: claim.guessed.then(|| proposition_code(&claim.proposition)),
+        formula: formula_of(claim),
         attribution: words.attribution(dossier, claim),
         source: words.source(claim.source.kind),
         accusation: accuses(words.pack, &dossier.article, claim),

@@ -8,7 +8,9 @@ use crate::{pack::Pack, report::json_v1};
 /// How a claim was understood: kind and parts, for lists of claims.
 #[must_use]
 pub fn understood(pack: &Pack, claim: &Claim) -> String {
-    let mut parts = vec![json_v1::proposition_code(&claim.proposition).to_owned()];
+    let kind = json_v1::proposition_code(&claim.proposition);
+    let mut parts =
+        vec![if claim.guessed { format!("likely {kind}") } else { kind.to_owned() }];
     match &claim.proposition {
         Proposition::FormulaUse { formula, quantity, text, order, rare } => {
             parts.push(formula_ref(pack, formula));

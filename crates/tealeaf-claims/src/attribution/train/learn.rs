@@ -6,7 +6,7 @@
 use super::super::crf::{BORDERS, Transitions, empty_transitions, possible_pairs};
 use super::super::hash::Shuffler;
 use super::super::label::LANES;
-use super::super::table::{Table, row_of};
+use super::super::table::{Table, exp, row_of};
 use super::{Options, whole};
 
 type Lanes = [f32; LANES];
@@ -355,28 +355,4 @@ fn backward(example: &Example, matrices: &[Matrix], scratch: &mut Scratch) {
             (0..LANES).map(|y| row[y] * here[y]).sum()
         });
     }
-}
-
-/// The exponential function from sums and products alone, so that it gives the same bits
-/// everywhere; exact to about 1e-7 of the value.
-#[inline]
-fn exp(x: f32) -> f32 {
-    // Adding this number leaves no bits for a fraction: it rounds.
-    const ROUNDING: f32 = 12_582_912.0;
-    let x = x.clamp(-80.0, 80.0);
-    let halvings = (x * std::f32::consts::LOG2_E + ROUNDING) - ROUNDING;
-    let rest = x - halvings * std::f32::consts::LN_2;
-    let series = 1.0
-        + rest
-            * (1.0
-                + rest
-                    * (0.5
-                        + rest
-                            * (1.0 / 6.0
-                                + rest
-                                    * (1.0 / 24.0
-                                        + rest * (1.0 / 120.0 + rest / 720.0)))));
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 128")]
-    let exponent = halvings as i32 + 127;
-    series * f32::from_bits(exponent.unsigned_abs() << 23)
 }
