@@ -107,6 +107,7 @@ impl<'v> Names<'v> {
         named.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
         named.dedup_by(|later, earlier| earlier.span.overlaps(later.span));
         own_titles(views, &titles, &cast, &mut named);
+        named.sort_by_key(|n| n.span.start());
         let events = event_hits(views.text, &vocabulary.events);
         let phrases = phrases::unquoted(article, views);
         let pronouns = gender::pronouns(article, views, &cast, &named);
@@ -315,11 +316,8 @@ fn own_titles(
     views: &Views<'_>,
     titles: &[(Span, Vec<usize>)],
     cast: &Cast,
-    named: &mut [Named],
+    named: &mut Vec<Named>,
 ) {
-    if !named.iter().any(|n| n.form == Form::Title) {
-        return;
-    }
     let mut given: Vec<(String, usize, MemberId)> = Vec::new();
     for (span, _) in titles {
         let at = named.partition_point(|n| n.name.start() < span.end());
@@ -350,6 +348,30 @@ fn own_titles(
             n.member = owner.2;
         }
     }
+    // The same title alone, where no known holder was looked for.
+    let mut alone = Vec::new();
+    for (span, _) in titles {
+        let at = named.partition_point(|n| n.span.start() < span.end());
+        let free =
+            !named[at.saturating_sub(2)..at].iter().any(|n| n.span.overlaps(*span));
+        let chinese = views.text_at(*span).chars().next().is_some_and(is_han);
+        let before = &views.plain[..span.start()];
+        if !free
+            || !chinese
+            || becoming(before)
+            || before.ends_with(['前', '原', '副'])
+            || before.ends_with("时任")
+            || chinese::named_behind(views, span.end())
+        {
+            continue;
+        }
+        let title = tealeaf_text::fold(views.text_at(*span));
+        let owner = given.iter().rfind(|g| g.0 == title.as_str() && g.1 < span.start());
+        if let Some(owner) = owner {
+            alone.push(mention(views, *span, None, owner.2, Form::Title));
+        }
+    }
+    named.extend(alone);
 }
 
 fn same(a: &str, b: &str) -> bool {

@@ -27,7 +27,7 @@ const DOUBLE: &[&str] = &[
 ];
 
 /// Characters that go on after a name rather than end it.
-const AFTER: &str = "据疑撰遭辞在说称将是于对向与和及也又已曾就出主率会要指强表认未没不再仍亲从到把被让使等都并因其为近前昨今上下访赴抵参提谈发重讲接率致届以由同则却还只才之的了时年月日虽而或且病去当正现任";
+const AFTER: &str = "最据疑撰遭辞在说称将是于对向与和及也又已曾就出主率会要指强表认未没不再仍亲从到把被让使等都并因其为近前昨今上下访赴抵参提谈发重讲接率致届以由同则却还只才之的了时年月日虽而或且病去当正现任";
 
 /// Characters that no given name begins with.
 const NOT_GIVEN: &str =

@@ -665,7 +665,7 @@ fn titles(article: &Article, views: &Views<'_>, cast: &Cast, named: &mut Vec<Nam
                 !named[at.saturating_sub(2)..at].iter().any(|n| n.span.overlaps(span));
             // "The premier" of an article that has one; "the president of Keld" is another.
             let capital = views.text[start..].starts_with(char::is_uppercase);
-            let plain = has(TITLE_HEADS, text)
+            let plain = has(TITLE_HEADS, text.rsplit(' ').next().unwrap_or(text))
                 && !views.lower[span.end()..].starts_with(" of ")
                 && !views.text[span.end()..]
                     .strip_prefix(' ')

@@ -15,7 +15,7 @@ use crate::views::Views;
 
 rules! {
     ACCORDING = r"\baccording to ([^,;.]+)";
-    EXISTS = r"\bthere (?:is|are|was|were|have been|has been|had been)(?: also| even| now| still| persistent| widespread| many| growing| some| strong| fresh| new)* (rumou?rs?|claims?|reports?|talk|speculation|suggestions?|whispers|allegations?|gossip|stories|chatter)(?: online| on social media| circulating| abroad| on the internet| in the corridors)*(?: that| of| about)? ";
+    EXISTS = r"\bthere (?:is|are|was|were|have been|has been|had been)(?: also| even| now| still| persistent| widespread| many| growing| some| strong| fresh| new| the| an?| this| another| darker| wilder| old)* (rumou?rs?|claims?|reports?|talk|speculation|suggestions?|whispers?|allegations?|gossip|stor(?:y|ies)|tales?|theor(?:y|ies)|chatter)(?: online| on social media| circulating| abroad| on the internet| in the corridors)*(?: that| of| about)? ";
     CIRCULATE = r"\b(rumou?rs?|word|speculation|talk|gossip|whispers|chatter|claims|allegations|(?:[a-z]+ )?reports)(?:,? (?:also|even|now|again))*(?: have| has| had| is| are)*(?: also| now| been| again)* (?:has it|have it|had it|circulated|circulating|spread|spreading|swirled|swirling|surfaced|emerged|abounded|abound|persisted|persist|say|says|said|suggest|suggests|suggested|claim|claimed|hold|holds|began|appeared|alleged|allege|going around|doing the rounds|spread online)\b(?:[^.;:]{0,140}?\bthat\b)?";
     FULL_OF = r"\b(?:full of|awash with|abuzz with|rife with) (rumou?rs?|talk|speculation|whispers|gossip)(?: that| of)? ";
     IT_IS = r"\bit (?:is|was|has been|had been|is being)(?: also| now| widely| even| further| generally)* (rumou?red|reported|said|claimed|alleged|believed|thought|understood|whispered)(?: online)? that ";
@@ -31,7 +31,7 @@ rules! {
     SAYS_MID = r"[,”] (says?|said|notes?|noted|adds?|added|argues?|argued|explains?|explained|insists?|insisted|warns?|warned|reckons?|believes?|thinks?|recalls?|recalled|points? out|writes?|wrote|claims?|claimed) ((?:[a-z0-9’'-]+ ){0,9}?[a-z’'-]+)(?:,|;) ";
     VERSION = r"\b((?:(?:one|another|a|an|the|their|his|some|yet another|most|such) (?:[a-z]+(?:-[a-z]+)? ){0,3})?(?:version|story|theory|tale|account|variant|scenario|hypothesis|explanation|whisper|thread|post|tweet|video|clip|leaflet|blog|podcast|message)s?)(?: of (?:events|the affair|it)| with [a-z0-9 ]{3,30}| (?:seen|passed|sent|shared|posted|spread|forwarded|going) [a-z0-9 ]{3,60}| on [a-z]+(?: [a-z]+)?)?(?:, [^,;.]{3,100},)?(?:,? (?:doing the rounds|making the rounds|circulating|going round|going around|told|heard|popular|current)[^;.]{0,60}?)?,? (?:holds?|held|is|was|has it|had it|have it|goes|went|runs|says?|said|claims?|claimed|alleges?|maintains?)(?: that|,) |^(?:yet )?(another) (?:holds|held|has it|says|claims|alleges)(?: that)? ";
     TOLD_ME = r"\b(?:(?:i am|i['’]m|i was|i have been|we are|we were|we have been|this (?:paper|newspaper|column|writer|reporter) (?:has been|was|is)) (?:reliably |also )?(?:told|informed|assured)(?: that)? |(?:i|we) (?:hear|understand|gather|have learn(?:ed|t)|learn(?:ed|t))(?: that)? |this (?:paper|newspaper|site) understands(?: that)? )";
-    NOUN_THAT = r"\b(rumou?rs?|claims|allegations|speculation|reports|talk|whispers|gossip|suggestions)(?: online| on social media| in the press)? that ";
+    NOUN_THAT = r"\b(rumou?rs?|claims|allegations|speculation|reports|talk|whispers?|gossip|suggestions)(?: online| on social media| in the press)? that ";
     MAIN_VERB = r" (?:are|is|were|was|have|has|had|began|started|remain|remains|persist|grew|emerged|surfaced|first|cannot|do|did|does|could|circulate|circulated|spread|appear|appeared|go|went) ";
     DISBELIEF = r"\b(?:nobody|no one|hardly anyone|few(?: people| observers| analysts)?) (?:(?:here|in [a-z ]{3,20}?) )?(?:believes?|thinks?|buys|accepts?)(?: that)? ";
     ADVERB = r"\b(reportedly|allegedly|purportedly|supposedly)\b,? ?";
@@ -131,7 +131,7 @@ fn according(s: &Sentence<'_>, out: &mut Vec<Frame>) {
 
 fn existential(s: &Sentence<'_>, out: &mut Vec<Frame>) {
     let rumour = |word: &str| match word.rsplit(' ').next().unwrap_or(word) {
-        "report" | "reports" | "stories" | "suggestion" | "suggestions" => {
+        "report" | "reports" | "story" | "stories" | "suggestion" | "suggestions" => {
             SourceKind::UnnamedReports
         }
         _ => SourceKind::Rumour,

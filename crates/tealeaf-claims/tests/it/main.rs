@@ -8,6 +8,7 @@ mod golds;
 mod kinds;
 mod profile;
 mod properties;
+mod readings;
 mod shared;
 mod training;
 mod vocabulary;
