@@ -526,7 +526,8 @@ pub(super) fn document_name(plain: &str, number: Span) -> Option<&str> {
     }) {
         name = rest;
     }
-    DOCUMENT.is_match(&name[..name.len() - number.len()].to_lowercase()).then_some(name)
+    let kind = name.get(..name.len().checked_sub(number.len())?)?;
+    DOCUMENT.is_match(&kind.to_lowercase()).then_some(name)
 }
 
 pub(super) fn paper(lower: &str) -> Option<&str> {

@@ -27,8 +27,10 @@ pub(crate) fn run(common: &Common, args: &Lint) -> Result<Outcome> {
             let _ = writeln!(out, "{}: {fault}", path.display());
         }
     }
-    let faults = if n == 1 { "1 fault".to_owned() } else { format!("{n} faults") };
-    let _ = writeln!(out, "{faults} in {} dossiers", args.dossiers.len());
+    let counted =
+        |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
+    let (faults, read) = (counted(n, "fault"), counted(args.dossiers.len(), "dossier"));
+    let _ = writeln!(out, "{faults} in {read}");
     output::write(None, &out)?;
     Ok(if n == 0 { Outcome::Done } else { Outcome::Signalled })
 }
