@@ -209,6 +209,14 @@ fn headline(text: &str, article: &mut Article, paragraphs: &mut Vec<Span>) {
     }
 }
 
+/// Words that begin the name of who wrote.
+const AUTHORED: &[&str] =
+    &["作者", "记者", "記者", "文／", "文/", "文：", "撰文", "编辑", "編輯"];
+
+/// Words that begin where or when it was published.
+const PUBLISHED: &[&str] =
+    &["原载", "原載", "来源", "來源", "发布", "發布", "Published", "Date"];
+
 /// Lines after the headline in which bylines are looked for.
 const BYLINES: usize = 5;
 
@@ -245,27 +253,7 @@ fn byline(raw: &str, span: Span, article: &mut Article) -> bool {
     let n_chars = raw.chars().count();
     let day = time::first_day(raw);
     let marked = raw.starts_with("By ")
-        || [
-            "作者",
-            "记者",
-            "記者",
-            "文／",
-            "文/",
-            "文：",
-            "撰文",
-            "原载",
-            "原載",
-            "来源",
-            "來源",
-            "编辑",
-            "編輯",
-            "发布",
-            "發布",
-            "Published",
-            "Date",
-        ]
-        .iter()
-        .any(|m| raw.starts_with(m));
+        || AUTHORED.iter().chain(PUBLISHED).any(|m| raw.starts_with(m));
     let ends = raw.ends_with(['.', '。', '!', '?', '！', '？']);
     if !(marked && !ends || day.is_some() && !ends && n_chars <= 100) {
         return false;
@@ -287,11 +275,7 @@ fn byline_outlet(raw: &str) -> Option<String> {
         .filter(|part| {
             !part.is_empty()
                 && !part.starts_with("By ")
-                && ![
-                    "作者", "记者", "記者", "文／", "文/", "文：", "撰文", "编辑", "編輯",
-                ]
-                .iter()
-                .any(|m| part.starts_with(m))
+                && !AUTHORED.iter().any(|m| part.starts_with(m))
                 && !part.chars().any(|c| c.is_ascii_digit())
                 && part.chars().any(char::is_alphabetic)
         })

@@ -323,6 +323,13 @@ pub enum Proposition {
     Other,
 }
 
+impl Proposition {
+    /// What a document says, or whether it is what it is said to be: of no day of its own.
+    pub(crate) fn is_of_paper(&self) -> bool {
+        matches!(self, Self::DocumentContent | Self::DocumentAuthenticity)
+    }
+}
+
 /// Days from `from` to `to`, both included; an open end is `None`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateRange {

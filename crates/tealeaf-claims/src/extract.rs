@@ -35,30 +35,6 @@ use voice::{Part, Voice};
 /// How many people a pronoun may go back to.
 const SPOKEN_OF: usize = 6;
 
-/// Words by which a paper is brought up that nobody vouches for.
-const DISPUTED: &[&str] = &[
-    "purport",
-    "alleged",
-    "what it describe",
-    "what they describe",
-    "what it call",
-    "what they call",
-    "facsimile",
-    "a scan",
-    "photograph of",
-    "unverified",
-    "疑似",
-    "据称",
-    "所谓",
-    "外流",
-    "网传",
-    "流出",
-    "曝光",
-    "影本",
-    "截图",
-    "照片",
-];
-
 /// A claim while it is made, with what is filled in at the end.
 struct Draft {
     claim: Claim,
@@ -157,8 +133,7 @@ pub(crate) fn read(article: &Article, vocabulary: &Vocabulary) -> Vec<Claim> {
 impl Reader<'_> {
     fn sentence(&mut self, index: usize) {
         let sentence = self.article.sentences[index];
-        let before = index.checked_sub(1).map(|i| self.article.sentences[i].paragraph);
-        if before != Some(sentence.paragraph) {
+        if self.opens_paragraph(index) {
             self.anchors.day = None;
         }
         let mut found = frames(&self.views, &self.names, sentence.span);
@@ -177,7 +152,7 @@ impl Reader<'_> {
         self.note_speaker(index, &found);
         let exprs = time::find(&self.views, sentence.span, &self.names.events);
         let whens = self.resolve_all(sentence.span, &exprs);
-        self.documents(sentence.span);
+        self.documents(sentence);
         self.note_occasions(index, sentence.span, &whens);
         let before = self.drafts.len();
         self.reports(index, &found, &whens);
@@ -206,6 +181,12 @@ impl Reader<'_> {
         self.topic(index, sentence.span);
     }
 
+    /// Whether a sentence is the first of its paragraph.
+    fn opens_paragraph(&self, index: usize) -> bool {
+        let paragraph = |i: usize| self.article.sentences[i].paragraph;
+        index == 0 || paragraph(index - 1) != paragraph(index)
+    }
+
     /// "Rumours about the General Secretary have multiplied. One story has it that he ...":
     /// the only person whom a paragraph's first sentence names is who it is about. Others that
     /// a sentence names are there to be meant, behind who it is about.
@@ -218,10 +199,7 @@ impl Reader<'_> {
                 people.push(n.member);
             }
         }
-        let first = index == 0
-            || self.article.sentences[index - 1].paragraph
-                != self.article.sentences[index].paragraph;
-        if let ([only], true) = (&people[..], first) {
+        if let ([only], true) = (&people[..], self.opens_paragraph(index)) {
             self.speak_of(*only);
             return;
         }
@@ -235,16 +213,10 @@ impl Reader<'_> {
     }
 
     /// Notes documents named by number, for "the circular" and "it".
-    fn documents(&mut self, sentence: Span) {
+    fn documents(&mut self, Sentence { span: sentence, paragraph, .. }: Sentence) {
         if let Some(number) = proposition::number(&self.views, sentence) {
             let called = proposition::document_word(&self.views, sentence);
-            let disputed = proposition::goes_round(&self.views, sentence)
-                || DISPUTED.iter().any(|w| self.views.lower_at(sentence).contains(w));
-            let index = self
-                .article
-                .sentences
-                .partition_point(|s| s.span.end() <= sentence.start());
-            let paragraph = self.article.sentences.get(index).map_or(0, |s| s.paragraph);
+            let disputed = proposition::disputed(&self.views, sentence);
             // "Number 14 had been given to a fisheries notice": the paper in hand is still
             // the one that is handed round.
             let in_passing = !disputed

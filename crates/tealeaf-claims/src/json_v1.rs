@@ -231,11 +231,8 @@ fn mention_out(mention: &Mention) -> MentionOut<'_> {
 fn time<'a>(claim: &'a Claim, article: &Article) -> Option<TimeOut<'a>> {
     let named = |w: &&When| w.span.is_some_and(|s| claim.span.contains(s));
     let deadline = claim.deadline.as_ref().filter(named);
-    let of_paper = matches!(
-        claim.proposition,
-        Proposition::DocumentContent | Proposition::DocumentAuthenticity
-    );
-    let deadline = deadline.filter(|_| claim.hedge == Hedge::Predicted && !of_paper);
+    let deadline = deadline
+        .filter(|_| claim.hedge == Hedge::Predicted && !claim.proposition.is_of_paper());
     if let Some(when) = claim.when.as_ref().or(deadline) {
         return Some(time_out(when, article));
     }

@@ -16,6 +16,7 @@ use tealeaf_text::Span;
 use crate::attribution::hash;
 use crate::attribution::model::{read_table, write_table};
 use crate::attribution::table::{Table, exp};
+use crate::proposition::Kind;
 use crate::views::{Views, is_chinese, is_han};
 
 /// First bytes of a model file; the last one is the version of the format.
@@ -29,30 +30,31 @@ const DENIED: usize = 22;
 /// Bytes of a clause that are looked at.
 const LONGEST: usize = 600;
 
-/// The kinds in the order of their lanes, as the format of claims names them.
-pub(crate) const KINDS: [&str; 22] = [
-    "allegiance",
-    "appearance",
-    "appointment",
-    "coup",
-    "detention",
-    "discourse",
-    "document_authenticity",
-    "document_content",
-    "document_issued",
-    "evaluation",
-    "illness_death",
-    "meeting",
-    "motive",
-    "office_held",
-    "opposition",
-    "plan",
-    "power_change",
-    "publication",
-    "removal",
-    "retraction",
-    "statement",
-    "text_mention",
+/// The kinds in the order of their lanes: as the format of claims names them, and as the
+/// rules do; no trigger of a rule says that words are used.
+pub(crate) const KINDS: [(&str, Option<Kind>); 22] = [
+    ("allegiance", Some(Kind::Allegiance)),
+    ("appearance", Some(Kind::Appearance)),
+    ("appointment", Some(Kind::Appointment)),
+    ("coup", Some(Kind::Coup)),
+    ("detention", Some(Kind::Detention)),
+    ("discourse", Some(Kind::Discourse)),
+    ("document_authenticity", Some(Kind::DocumentAuthenticity)),
+    ("document_content", Some(Kind::DocumentContent)),
+    ("document_issued", Some(Kind::DocumentIssued)),
+    ("evaluation", Some(Kind::Evaluation)),
+    ("illness_death", Some(Kind::Illness)),
+    ("meeting", Some(Kind::Meeting)),
+    ("motive", Some(Kind::Motive)),
+    ("office_held", Some(Kind::OfficeHeld)),
+    ("opposition", Some(Kind::Opposition)),
+    ("plan", Some(Kind::Plan)),
+    ("power_change", Some(Kind::PowerHeld)),
+    ("publication", Some(Kind::Publication)),
+    ("removal", Some(Kind::Removal)),
+    ("retraction", Some(Kind::Withdrawal)),
+    ("statement", Some(Kind::Statement)),
+    ("text_mention", None),
 ];
 
 /// A trained model.
@@ -66,8 +68,8 @@ struct Model {
 /// What the model makes of a clause.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Guess {
-    /// The likeliest kind, as the format of claims names it.
-    pub(crate) kind: &'static str,
+    /// The likeliest kind; `None` is the use of words.
+    pub(crate) kind: Option<Kind>,
     /// How likely, from 0 to 1, as the model sees it.
     pub(crate) likely: f32,
     /// Whether the clause says that it is not so.
@@ -92,7 +94,7 @@ pub(crate) fn guess(
     let best = (0..KINDS.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]))?;
     let sum: f32 =
         scores[..KINDS.len()].iter().map(|score| exp(score - scores[best])).sum();
-    Some(Guess { kind: KINDS[best], likely: 1.0 / sum, denied: scores[DENIED] > 0.0 })
+    Some(Guess { kind: KINDS[best].1, likely: 1.0 / sum, denied: scores[DENIED] > 0.0 })
 }
 
 impl Model {

@@ -18,6 +18,30 @@ rules! {
     IS_DOCUMENT = r"\b(?:circular|document|notice|directive|memo|memorandum|letter|order|decree|edict|warrant|writ|rescript|ukase|staff note)s?\b|\bno\. ?[\[(〔\d]|\d/[\dA-Za-z]|[〔［\[]\d{4}[〕］\]]|文件|公文|内参|內參|通知|通报|通報|备忘录|備忘錄|密令|密件|人事令|手令|公函|密电|密電|字第";
 }
 
+/// Words by which a paper is brought up that nobody vouches for.
+const DISPUTED: &[&str] = &[
+    "purport",
+    "alleged",
+    "what it describe",
+    "what they describe",
+    "what it call",
+    "what they call",
+    "facsimile",
+    "a scan",
+    "photograph of",
+    "unverified",
+    "疑似",
+    "据称",
+    "所谓",
+    "外流",
+    "网传",
+    "流出",
+    "曝光",
+    "影本",
+    "截图",
+    "照片",
+];
+
 /// Kinds of trigger, in the order they are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
@@ -284,6 +308,12 @@ pub(crate) fn is_document(surface: &str) -> bool {
 pub(crate) fn goes_round(views: &Views<'_>, clause: Span) -> bool {
     let text = views.lower_at(clause);
     if is_chinese(text) { chinese::goes_round(text) } else { english::goes_round(text) }
+}
+
+/// Whether a sentence brings up a paper that nobody vouches for.
+pub(crate) fn disputed(views: &Views<'_>, sentence: Span) -> bool {
+    let text = views.lower_at(sentence);
+    goes_round(views, sentence) || DISPUTED.iter().any(|w| text.contains(w))
 }
 
 /// Whether what a document says begins with what it orders.

@@ -209,12 +209,12 @@ pub fn check_all(context: &Context<'_>, claims: &[Claim]) -> Vec<Check> {
 /// Checks one claim.
 #[must_use]
 pub fn check(context: &Context<'_>, claim: &Claim) -> Check {
-    let predicted = claim.hedge == Hedge::Predicted || claim.deadline.is_some();
-    let asked = predicted.then(|| prediction::check(context, claim));
-    // What no rule understood is not put to the record on a guess.
-    let untested = |c: &Check| matches!(c.verdict, Verdict::NotTestable(_));
-    if let Some(asked) = asked.filter(|asked| !claim.guessed || untested(asked)) {
-        return asked;
+    if claim.hedge == Hedge::Predicted || claim.deadline.is_some() {
+        let asked = prediction::check(context, claim);
+        // What no rule understood is not put to the record on a guess.
+        if !claim.guessed || matches!(asked.verdict, Verdict::NotTestable(_)) {
+            return asked;
+        }
     }
     if claim.hedge == Hedge::Conditional {
         return Check::new(claim, Verdict::NotTestable(Reason::Conditional));

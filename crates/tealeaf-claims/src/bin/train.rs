@@ -1,5 +1,6 @@
 //! Trains the attribution model: `train --brat DIR --pos FILE --out FILE`, or
-//! `--cross-validate K` to predict each article by a model that has not seen it.
+//! `--cross-validate K` to predict each article by a model that has not seen it; and the
+//! model of kinds: `train --kinds DIR --out FILE`.
 //!
 //! `DIR` holds `text/*.txt` and `attributions/*.ann`; `FILE` holds `word<TAB>tag` lines.
 
@@ -85,12 +86,9 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
             _ => return Err(format!("unknown argument {name}\n{USAGE}").into()),
         }
     }
-    if found.kinds.is_some() && !found.out.as_os_str().is_empty() {
-        return Ok(found);
-    }
-    for (name, path) in
-        [("--brat", &found.brat), ("--pos", &found.pos), ("--out", &found.out)]
-    {
+    let wanted = [("--out", &found.out), ("--brat", &found.brat), ("--pos", &found.pos)];
+    let wanted = if found.kinds.is_some() { &wanted[..1] } else { &wanted[..] };
+    for (name, path) in wanted {
         if path.as_os_str().is_empty() {
             return Err(format!("{name} is missing\n{USAGE}").into());
         }

@@ -120,14 +120,12 @@ impl Reader<'_> {
 
     /// A claim about a document with no subject is about the document in hand.
     pub(super) fn document_subject(&self, draft: &mut Draft, clause: Span) {
-        let about = matches!(
-            draft.claim.proposition,
-            Proposition::DocumentContent | Proposition::DocumentAuthenticity
-        ) || matches!(
-            draft.claim.proposition,
-            Proposition::DocumentIssued { .. } | Proposition::Publication { .. }
-        ) && proposition::goes_round(&self.views, clause)
-            && proposition::number(&self.views, clause).is_some();
+        let about = draft.claim.proposition.is_of_paper()
+            || matches!(
+                draft.claim.proposition,
+                Proposition::DocumentIssued { .. } | Proposition::Publication { .. }
+            ) && proposition::goes_round(&self.views, clause)
+                && proposition::number(&self.views, clause).is_some();
         if !about {
             return;
         }

@@ -273,6 +273,9 @@ impl Reader<'_> {
         let shown = matches!(what, Proposition::NotSeen)
             || matches!(what, Proposition::Appearance { .. });
         let [shower] = &who.mentions[..] else { return None };
+        if !shown {
+            return None;
+        }
         let media = who.member.map_or_else(
             || {
                 let name = shower.surface.to_lowercase();
@@ -292,10 +295,7 @@ impl Reader<'_> {
             },
             |member| matches!(self.names.member(member).sort, Sort::Outlet { .. }),
         );
-        if !shown || !media {
-            return None;
-        }
-        self.shown(clause)
+        media.then(|| self.shown(clause)).flatten()
     }
 
     /// What is only said is a statement of whoever says it.
@@ -304,6 +304,9 @@ impl Reader<'_> {
             part.voice.source.kind,
             SourceKind::NamedPerson | SourceKind::OfficialBody
         );
+        if !matches!(what, Proposition::Statement) || !speaks {
+            return None;
+        }
         // A denial is about whom it is denied of.
         let cue = part.voice.cue.iter().flat_map(|cue| &cue.spans);
         let said: Vec<&str> =
@@ -315,7 +318,7 @@ impl Reader<'_> {
         ]
         .iter()
         .any(|w| text.contains(w));
-        if !matches!(what, Proposition::Statement) || !speaks || denies {
+        if denies {
             return None;
         }
         self.source_mention(*part.voice.source.spans.first()?)
@@ -440,9 +443,7 @@ pub(super) fn said_by(
 /// Whether a day in the clause is that of the claim: what a paper looks like, and what it
 /// says, is of no day; a practice is "since 2035".
 fn tells_when(what: &Proposition, when: &When) -> bool {
-    let of_paper =
-        matches!(what, Proposition::DocumentAuthenticity | Proposition::DocumentContent);
-    !of_paper || when.range.to.is_none()
+    !what.is_of_paper() || when.range.to.is_none()
 }
 
 /// Propositions told of each person by name.

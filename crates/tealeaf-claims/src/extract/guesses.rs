@@ -5,8 +5,8 @@
 
 use tealeaf_text::Span;
 
+use super::Reader;
 use super::voice::Part;
-use super::{Draft, Reader};
 use crate::article::Sentence;
 use crate::claim::{FormulaRef, Polarity, Proposition, Quantity, TextRef, When};
 use crate::json_v1::source_class;
@@ -36,7 +36,10 @@ impl Reader<'_> {
     ) -> Option<Guess> {
         let vague = seen.span.is_empty()
             && matches!(seen.kind, Kind::Statement | Kind::Evaluation);
-        self.likely(index, part).filter(|guess| vague && guess.likely >= LIKELY)
+        if !vague {
+            return None;
+        }
+        self.likely(index, part).filter(|guess| guess.likely >= LIKELY)
     }
 
     /// What the model makes of a clause in which the rules see nothing, beside others.
@@ -47,18 +50,23 @@ impl Reader<'_> {
         // 在四十分钟的讲话中: when and where, and nothing told.
         let setting = chinese
             && text.ends_with(['中', '时', '時', '后', '後', '前', '里', '裡', '上']);
-        let event = |kind: &str| {
-            !matches!(
+        if setting || text.chars().count() < least {
+            return None;
+        }
+        let opinion = |kind: Option<Kind>| {
+            matches!(
                 kind,
-                "statement" | "evaluation" | "motive" | "plan" | "office_held"
+                Some(
+                    Kind::Statement
+                        | Kind::Evaluation
+                        | Kind::Motive
+                        | Kind::Plan
+                        | Kind::OfficeHeld
+                )
             )
         };
-        self.likely(index, part).filter(|guess| {
-            guess.likely >= BESIDE
-                && event(guess.kind)
-                && text.chars().count() >= least
-                && !setting
-        })
+        self.likely(index, part)
+            .filter(|guess| guess.likely >= BESIDE && !opinion(guess.kind))
     }
 
     /// What the model makes of a clause.
@@ -81,9 +89,9 @@ impl Reader<'_> {
     ) -> bool {
         let before = self.drafts.len();
         let own = self.own_when(part.span, whens);
-        if guess.kind == "text_mention" {
+        let who = self.subject_of(part.span, None, None);
+        let Some(kind) = guess.kind else {
             let Some(formula) = self.spoken_of(part.span) else { return false };
-            let who = self.subject_of(part.span, None, None);
             let quantity =
                 if guess.denied { Quantity::Absent } else { Quantity::Present };
             let what = Proposition::FormulaUse {
@@ -98,19 +106,20 @@ impl Reader<'_> {
             draft.subject = who.member;
             draft.own_when = own.is_some();
             draft.claim.when = own;
+            draft.claim.guessed = true;
             self.drafts.push(draft);
-        } else {
-            let Some(kind) = kind_of(guess.kind) else { return false };
-            let end = part.span.end();
-            let trigger = Trigger { kind, span: Span::new(end, end) };
-            let who = self.subject_of(part.span, None, None);
-            self.event_claim(index, part, &trigger, &who, None, own, whens);
-            if let Some(person) = who.person {
-                self.speak_of(person);
-            }
+            return true;
+        };
+        let end = part.span.end();
+        let trigger = Trigger { kind, span: Span::new(end, end) };
+        self.event_claim(index, part, &trigger, &who, None, own, whens);
+        if let Some(person) = who.person {
+            self.speak_of(person);
         }
+        let polarity = if guess.denied { Polarity::Denied } else { Polarity::Affirmed };
         for draft in &mut self.drafts[before..] {
-            mark(draft, guess);
+            draft.claim.guessed = true;
+            draft.claim.polarity = polarity;
         }
         self.drafts.len() > before
     }
@@ -139,39 +148,4 @@ impl Reader<'_> {
             .filter(|f| !matches!(f, FormulaRef::Literal(text) if text.is_empty()))
             .or_else(|| self.recent.last().cloned())
     }
-}
-
-fn mark(draft: &mut Draft, guess: Guess) {
-    draft.claim.guessed = true;
-    if !matches!(draft.claim.proposition, Proposition::FormulaUse { .. }) {
-        draft.claim.polarity =
-            if guess.denied { Polarity::Denied } else { Polarity::Affirmed };
-    }
-}
-
-fn kind_of(name: &str) -> Option<Kind> {
-    Some(match name {
-        "allegiance" => Kind::Allegiance,
-        "appearance" => Kind::Appearance,
-        "appointment" => Kind::Appointment,
-        "coup" => Kind::Coup,
-        "detention" => Kind::Detention,
-        "discourse" => Kind::Discourse,
-        "document_authenticity" => Kind::DocumentAuthenticity,
-        "document_content" => Kind::DocumentContent,
-        "document_issued" => Kind::DocumentIssued,
-        "evaluation" => Kind::Evaluation,
-        "illness_death" => Kind::Illness,
-        "meeting" => Kind::Meeting,
-        "motive" => Kind::Motive,
-        "office_held" => Kind::OfficeHeld,
-        "opposition" => Kind::Opposition,
-        "plan" => Kind::Plan,
-        "power_change" => Kind::PowerHeld,
-        "publication" => Kind::Publication,
-        "removal" => Kind::Removal,
-        "retraction" => Kind::Withdrawal,
-        "statement" => Kind::Statement,
-        _ => return None,
-    })
 }

@@ -166,11 +166,7 @@ impl Reader<'_> {
         }
         match self.owner_meant(clause).or(self.subject) {
             // Who is spoken of has published nothing.
-            Some(member) if !published => {
-                let mut who = self.carried(member, None);
-                who.person = None;
-                who
-            }
+            Some(member) if !published => self.in_mind(member),
             _ => Who::default(),
         }
     }
@@ -513,11 +509,12 @@ impl Reader<'_> {
 
     /// Whoever speaks in the text in hand.
     pub(super) fn speaker(&self) -> Who {
-        self.subject.map_or_else(Who::default, |member| {
-            let mut who = self.carried(member, None);
-            who.person = None;
-            who
-        })
+        self.subject.map_or_else(Who::default, |member| self.in_mind(member))
+    }
+
+    /// Who is carried over from before: nobody here starts to speak of them.
+    pub(super) fn in_mind(&self, member: MemberId) -> Who {
+        Who { person: None, ..self.carried(member, None) }
     }
 
     /// Whether a clause tells what a document orders: words to avoid or to use are its

@@ -114,9 +114,7 @@ impl Reader<'_> {
         // about.
         if persons.is_empty() && HIS_TEXT.is_match(self.views.lower_at(clause)) {
             let owner = self.owner_meant(clause).or(self.subject)?;
-            let mut who = self.carried(owner, None);
-            who.person = None;
-            return Some(who);
+            return Some(self.in_mind(owner));
         }
         let found = persons
             .iter()

@@ -319,35 +319,36 @@ fn told_outright(claim: &Claim) -> bool {
     )
 }
 
+/// Whether a claim tells of words used or of somebody being there.
+fn of_the_scene(claim: &Claim) -> bool {
+    matches!(
+        claim.proposition,
+        Proposition::FormulaUse { .. }
+            | Proposition::FormulaChange { .. }
+            | Proposition::Appearance { .. }
+            | Proposition::NotSeen
+            | Proposition::Visit
+    )
+}
+
 fn borrows(claim: &Claim) -> bool {
     told_outright(claim)
         && !claim.subjects.iter().any(|m| is_document(&m.surface))
         && !matches!(claim.hedge, Hedge::Predicted | Hedge::Conditional)
-        && matches!(
-            claim.proposition,
-            Proposition::FormulaUse { .. }
-                | Proposition::FormulaChange { .. }
-                | Proposition::Appearance { .. }
-                | Proposition::NotSeen
-                | Proposition::Visit
-        )
+        && of_the_scene(claim)
 }
 
 fn lends(claim: &Claim) -> bool {
     claim.when.as_ref().is_some_and(|w| days_long(w).is_some_and(|n| n <= 7))
         && told_outright(claim)
         && claim.hedge != Hedge::Predicted
-        && matches!(
-            claim.proposition,
-            Proposition::FormulaUse { .. }
-                | Proposition::FormulaChange { .. }
-                | Proposition::Appearance { .. }
-                | Proposition::NotSeen
-                | Proposition::Visit
-                | Proposition::Meeting { .. }
-                | Proposition::Statement
-                | Proposition::Publication { .. }
-        )
+        && (of_the_scene(claim)
+            || matches!(
+                claim.proposition,
+                Proposition::Meeting { .. }
+                    | Proposition::Statement
+                    | Proposition::Publication { .. }
+            ))
 }
 
 fn days_long(when: &When) -> Option<i32> {

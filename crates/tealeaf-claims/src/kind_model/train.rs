@@ -103,7 +103,8 @@ fn read(
         }
         let line: Line = serde_json::from_str(line)
             .map_err(|e| format!("line {}: {e}", number + 1))?;
-        let Some(kind) = KINDS.iter().position(|kind| *kind == line.predicate) else {
+        let Some(kind) = KINDS.iter().position(|(name, _)| *name == line.predicate)
+        else {
             continue;
         };
         let (Some(&start), Some(&end)) =

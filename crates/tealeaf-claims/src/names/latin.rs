@@ -35,7 +35,7 @@ const BODY_WORDS: &str = "council committee institute party congress conclave mi
     secretariat politburo authority fed fomc association federation league organization \
     company corporation foundation academy school college cabinet plenum forum summit \
     news delegation administration center centre alliance movement coalition society \
-    chamber fund guild directorate presidium council";
+    chamber fund guild directorate presidium";
 
 /// Words that make it an outlet.
 const OUTLET_WORDS: &str = "wire standard post times daily herald journal observer gazette tribune chronicle \
@@ -74,6 +74,10 @@ rules! {
 
 fn has(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|w| w == word)
+}
+
+fn any_of(words: &[(Span, String)], list: &str) -> bool {
+    words.iter().any(|(_, word)| has(list, word))
 }
 
 /// A run of capitals with what it looks like.
@@ -250,23 +254,18 @@ fn possessive_parts<'w>(
 
 /// "The Rate Board of the National Bank of Tervia" is the Rate Board, of the bank.
 fn body_of_body(head: &[(Span, String)], rest: &[(Span, String)]) -> bool {
-    let body =
-        |words: &[(Span, String)]| words.iter().any(|(_, w)| has(BODY_WORDS, w.as_str()));
     head.len() >= 2
-        && head.last().is_some_and(|(_, w)| has(BODY_WORDS, w.as_str()))
-        && body(rest)
+        && head.last().is_some_and(|(_, w)| has(BODY_WORDS, w))
+        && any_of(rest, BODY_WORDS)
 }
 
 /// "Lucan Abara of the Straits Institute" is a person and an institute.
 fn name_of_body(head: &[(Span, String)], rest: &[(Span, String)]) -> bool {
-    let any = |words: &[(Span, String)], list: &str| {
-        words.iter().any(|(_, w)| has(list, w.as_str()))
-    };
     head.len() == 2
         && ![BODY_WORDS, OUTLET_WORDS, PLACE_WORDS, TITLE_HEADS]
             .iter()
-            .any(|list| any(head, list))
-        && any(rest, BODY_WORDS)
+            .any(|list| any_of(head, list))
+        && any_of(rest, BODY_WORDS)
 }
 
 /// "Archivist Ines Madsen", before "of the State Library": a title and a name.
@@ -275,9 +274,8 @@ fn titled_name(words: &[(Span, String)]) -> bool {
     head.is_some_and(|head| {
         let rest = &words[head + 1..];
         (1..=3).contains(&rest.len())
-            && !rest
-                .iter()
-                .any(|(_, w)| has(BODY_WORDS, w.as_str()) || has(PLACE_WORDS, w.as_str()))
+            && !any_of(rest, BODY_WORDS)
+            && !any_of(rest, PLACE_WORDS)
     })
 }
 
@@ -288,7 +286,17 @@ fn classify(
 ) -> Option<Run> {
     let first = words.first()?;
     let span = Span::new(first.0.start(), words.last()?.0.end());
-    let any = |list: &str| words.iter().any(|(_, w)| has(list, w.as_str()));
+    let any = |list: &str| any_of(words, list);
+    let titled = |at: usize| {
+        let title: Vec<&str> = words[..at].iter().map(|(_, w)| w.as_str()).collect();
+        Run {
+            span,
+            name: Span::new(words[at].0.start(), span.end()),
+            title: Some(title.join(" ")),
+            sort: Some(Sort::Person),
+            headline: title_case,
+        }
+    };
     // "The Observer": one word of a paper's name with a capital of its own.
     let bare = words.len() == 1
         && any(OUTLET_WORDS)
@@ -313,16 +321,7 @@ fn classify(
                 w == "of" || has(BODY_WORDS, w.as_str()) || has(PLACE_WORDS, w.as_str())
             })
         {
-            let name = Span::new(rest[0].0.start(), span.end());
-            let title: Vec<&str> =
-                words[..=head].iter().map(|(_, w)| w.as_str()).collect();
-            return Some(Run {
-                span,
-                name,
-                title: Some(title.join(" ")),
-                sort: Some(Sort::Person),
-                headline: title_case,
-            });
+            return Some(titled(head + 1));
         }
         if rest.is_empty() {
             return Some(Run {
@@ -346,18 +345,9 @@ fn classify(
     // "Lord Protector Hamil Sorne": a title that no list has, and a name.
     let plain = !any("of") && !any(PLACE_WORDS);
     if (4..=5).contains(&words.len()) && plain && !title_case {
-        let name = Span::new(words[words.len() - 2].0.start(), span.end());
-        let title: Vec<&str> =
-            words[..words.len() - 2].iter().map(|(_, w)| w.as_str()).collect();
-        return Some(Run {
-            span,
-            name,
-            title: Some(title.join(" ")),
-            sort: Some(Sort::Person),
-            headline: title_case,
-        });
+        return Some(titled(words.len() - 2));
     }
-    let two_or_three = (2..=3).contains(&words.len()) && !any("of") && !any(PLACE_WORDS);
+    let two_or_three = (2..=3).contains(&words.len()) && plain;
     let before = views.lower[..span.start()].trim_end();
     let placed = ["in", "at", "of", "to", "from", "near", "the"].iter().any(|w| {
         before.ends_with(w)

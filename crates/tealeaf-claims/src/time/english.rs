@@ -497,6 +497,8 @@ fn relative(lower: &str, out: &mut Vec<Expr>) {
 /// Whether a text begins with a day or month written out.
 fn numbered_at(rest: &str) -> bool {
     let rest = rest.trim_start();
+    // The longest day is shorter than that.
+    let rest = &rest[..rest.floor_char_boundary(40)];
     [&*MONTH_DAY, &*DAY_MONTH, &*ISO]
         .iter()
         .any(|rule| rule.find(rest).is_some_and(|m| m.start() == 0))
