@@ -14,20 +14,18 @@ use crate::args::Color;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
 
-/// Writes a result; a file is replaced only when all of it is written.
+/// Writes a result, the same bytes to a file as to standard output: its last line is ended. A
+/// file is replaced only when all of it is written.
 pub(crate) fn write(output: Option<&Path>, text: &str) -> Result<()> {
+    let end = if text.ends_with('\n') { "" } else { "\n" };
     match output {
         None => {
             let mut out = io::stdout().lock();
             out.write_all(text.as_bytes())?;
-            if !text.ends_with('\n') {
-                out.write_all(b"\n")?;
-            }
+            out.write_all(end.as_bytes())?;
             out.flush()?;
         }
-        Some(path) => {
-            write_file(path, text.as_bytes())?;
-        }
+        Some(path) => write_file(path, format!("{text}{end}").as_bytes())?,
     }
     Ok(())
 }

@@ -309,7 +309,7 @@ pub enum Difference {
 }
 
 /// What differs between an old dossier and the new one, as written; empty when not a byte
-/// does.
+/// does, whether or not the last line is ended.
 #[must_use]
 pub fn differences(
     recorded: &Recorded,
@@ -317,7 +317,7 @@ pub fn differences(
     dossier: &Dossier,
     new: &str,
 ) -> Vec<Difference> {
-    if old == new {
+    if old.trim_end_matches('\n') == new.trim_end_matches('\n') {
         return Vec::new();
     }
     let mut found: Vec<Difference> = causes(recorded, dossier);

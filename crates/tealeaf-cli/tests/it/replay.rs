@@ -49,6 +49,23 @@ fn the_same_bytes_come_out() {
     }
 }
 
+/// Redirected or written by the program: the same bytes.
+#[test]
+fn a_dossier_from_standard_output() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let written = dossier(folder.path(), "tangshan", &[]);
+    let printed = stdout(
+        tealeaf().args(["check", "--embedded", "--json", "examples/tangshan.txt"]),
+        0,
+    );
+    assert_eq!(fs::read_to_string(&written).expect("a dossier"), printed);
+    let redirected = folder.path().join("redirected.json");
+    for text in [printed.as_str(), printed.trim_end()] {
+        fs::write(&redirected, text).expect("the dossier");
+        assert_eq!(stdout(tealeaf().arg("replay").arg(&redirected), 0), "same bytes\n");
+    }
+}
+
 /// Archive and dossier are made anew with each number of threads.
 #[test]
 fn the_number_of_threads_changes_no_byte() {
