@@ -194,6 +194,24 @@ fn rows_of_a_real_article() {
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), ROWS.len(), wrong.join("\n"));
 }
 
+/// "Fell away" rests on two texts: the count of the earlier one is not said of the later.
+#[test]
+fn a_finding_gives_each_count_its_text() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("article.txt");
+    let text = format!(
+        "Notes\n\nBy Orla Venning, The Harbour Gazette, 20 May 2025\n\n{TANGSHAN} In his remarks \
+         the Two Upholds fell away.\n"
+    );
+    fs::write(&path, text).expect("the article");
+    let said = stdout(tealeaf().args(["check", "--embedded"]).arg(&path), 0);
+    let matters = said.split("EVERY CLAIM").next().expect("the first part");
+    let line: Vec<&str> = matters.split_whitespace().collect();
+    let line = line.join(" ");
+    assert!(line.contains("(Two Upholds): once [xwlb 2024-08-03"), "{line}");
+    assert!(line.contains("(Two Upholds): 0 times [xwlb 2025-05-18"), "{line}");
+}
+
 /// One rule for careful and careless authors: who hedges properly and cites what is held
 /// has nothing raised against him; who does not has.
 #[test]

@@ -137,7 +137,8 @@ impl Words<'_> {
         })
     }
 
-    /// Counts of several formulas in one text on one line; other evidence as it is.
+    /// Counts of several formulas in one text on one line; other evidence, and counts of more
+    /// than one text, each with its item.
     fn evidence_line(self, checks: &[&Check]) -> String {
         let mut seen: Vec<String> = Vec::new();
         let mut place = None;
@@ -147,9 +148,9 @@ impl Words<'_> {
             counts_only &= !evidence.is_empty();
             for p in evidence {
                 counts_only &= matches!(p.fact, Fact::Count { .. });
-                if place.is_none() {
-                    place.clone_from(&p.item);
-                }
+                let held = p.item.as_ref();
+                place = place.or(held);
+                counts_only &= held.map(|i| &i.id) == place.map(|i| &i.id);
                 let words = self.piece(p);
                 if !seen.contains(&words) {
                     seen.push(words);
@@ -159,7 +160,7 @@ impl Words<'_> {
         let one_target = checks.iter().all(|c| c.targets.len() <= 1);
         match place {
             Some(held) if counts_only && one_target => {
-                self.tongue().record_has(&self.item(&held), &seen)
+                self.tongue().record_has(&self.item(held), &seen)
             }
             _ => {
                 let lines: Vec<String> =
